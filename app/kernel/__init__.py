@@ -1,0 +1,1 @@
+"""What every floor may use, and which knows nothing of trusts."""

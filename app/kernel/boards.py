@@ -1,0 +1,155 @@
+"""The boards: how what must run upwards does. Each domain's register() pins its notes here once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.kernel import outbox
+from app.kernel.references import prefix_of
+
+Payload = dict[str, Any]
+Reaction = Callable[[Any, datetime], None]
+
+
+class News:
+    """What a lower floor has to tell, and who above answers it.
+
+    An event is a frozen dataclass of ids and plain words (JSON can hold it). A reaction takes the
+    event and the time.
+    """
+
+    def __init__(self) -> None:
+        self._reactions: dict[type, dict[str, Reaction]] = {}
+
+    def answer(self, event: type, reaction: Reaction) -> None:
+        """Have `reaction` answer each event of a class."""
+        self._reactions.setdefault(event, {})[_name(reaction)] = reaction
+
+    def tell(self, event: object, *, at: datetime) -> None:
+        """News of our own decision: answered now, in the same transaction; a failure undoes both."""
+        for reaction in self._reactions.get(type(event), {}).values():
+            reaction(event, at)
+
+    def tell_later(self, event: Any, *, key: str, at: datetime) -> None:
+        """News of an outside fact: each reaction travels by the outbox, alone, and cannot undo the fact."""
+        for name in self._reactions.get(type(event), {}):
+            outbox.post(
+                handler="news",
+                payload={"event": _name(type(event)), "facts": asdict(event), "reaction": name},
+                key=f"{key}:{name}",
+                at=at,
+            )
+
+    def deliver(self, payload: Payload, at: datetime) -> None:
+        """The outbox's handler: give one event to one reaction."""
+        event = next(each for each in self._reactions if _name(each) == payload["event"])
+        self._reactions[event][payload["reaction"]](event(**payload["facts"]), at)
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Outbox work that calls the outside world, with no transaction open while it does.
+
+    `prepare(payload, at)` reads and may note the attempt, in a transaction, and returns what the
+    call needs, or None when there is nothing left to do; `carry_out(prepared)` makes the call, under a key that makes doing
+    it twice harmless; `record(payload, outcome, at)` writes, in a transaction, together with the
+    mark that the row is done. `give_up(payload, at)`, if there is one, runs when tries run out.
+    """
+
+    prepare: Callable[[Payload, datetime], Any]
+    carry_out: Callable[[Any], Any]
+    record: Callable[[Payload, Any, datetime], None]
+    give_up: Callable[[Payload, datetime], None] | None = None
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """Work that runs every so many seconds; running it twice is harmless.
+
+    `run(at)` is called with a transaction of its own. Work that is `daily` is also what a demo's
+    calendar runs for each day that it is wound on.
+    """
+
+    name: str
+    every_seconds: int
+    run: Callable[[datetime], None]
+    daily: bool = False
+
+
+@dataclass
+class Jobs:
+    """What the worker runs: outbox handlers, periodic work, erasure; each by name."""
+
+    handlers: dict[str, Callable[[Payload, datetime], None]] = field(default_factory=dict)
+    errands: dict[str, Errand] = field(default_factory=dict)
+    periodic: dict[str, Periodic] = field(default_factory=dict)
+    erasures: dict[str, Callable[[datetime], int]] = field(default_factory=dict)
+
+    def add_handler(self, name: str, handler: Callable[[Payload, datetime], None]) -> None:
+        """Outbox work that stays inside the house: one transaction with the mark that it is done."""
+        self.handlers[name] = handler
+
+    def add_errand(self, name: str, errand: Errand) -> None:
+        """Outbox work that calls the outside world."""
+        self.errands[name] = errand
+
+    def add_periodic(self, work: Periodic) -> None:
+        """Work that comes round."""
+        self.periodic[work.name] = work
+
+    def add_erasure(self, name: str, erase: Callable[[datetime], int]) -> None:
+        """Work that erases personal data past its time; returns how many rows it erased."""
+        self.erasures[name] = erase
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of listing: what the search and the result page need to know of it.
+
+    `document(reference)` gives the search document of a listing, or None when nobody may find it;
+    `references()` names every listing of the kind, for a rebuild; `price_lines(references)` says,
+    in one batch, the price of each as a short phrase.
+    """
+
+    name: str
+    label: str
+    plural: str
+    document: Callable[[str], Any]
+    references: Callable[[], Iterable[str]]
+    price_lines: Callable[[Iterable[str]], dict[str, str]]
+
+
+class Kinds(dict[str, Kind]):
+    """Every kind of listing, by name."""
+
+    def add(self, kind: Kind) -> None:
+        """Pin a kind of listing."""
+        self[kind.name] = kind
+
+
+class References:
+    """Prefix of a public reference to the address of its page."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, Callable[[str], str]] = {}
+
+    def add(self, prefix: str, address: Callable[[str], str]) -> None:
+        """Pin how the page of a reference with this prefix is found."""
+        self._addresses[prefix] = address
+
+    def address(self, reference: str) -> str | None:
+        """The address of the page of a reference, or None when no page shows such things."""
+        build = self._addresses.get(prefix_of(reference) or "")
+        return build(reference.strip().upper()) if build else None
+
+
+def _name(thing: Any) -> str:
+    return f"{thing.__module__}.{thing.__qualname__}"
+
+
+news = News()
+jobs = Jobs()
+kinds = Kinds()
+references = References()
+jobs.add_handler("news", news.deliver)

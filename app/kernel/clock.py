@@ -1,0 +1,36 @@
+"""The clock that create_app chose. Time is read at the edge and handed in from there."""
+
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Clock(Protocol):
+    """Tells the time: the real one, or the demo's, which can be wound on."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        ...
+
+
+class RealClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+
+def london_date(moment: datetime) -> date:
+    """The calendar day in England at a moment."""
+    return moment.astimezone(LONDON).date()
+
+
+def accounting_year(day: date) -> int:
+    """The calendar year in which the accounting year of a day began: they run 1 September to 31 August.
+
+    Source: Academy Trust Handbook.
+    """
+    return day.year if day.month >= 9 else day.year - 1
