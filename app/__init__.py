@@ -1,0 +1,38 @@
+"""Trust Exchange: the marketplace on which England's academy trusts trade with one another."""
+
+from flask import Flask
+
+from config import ROOT, Settings, read_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site, ready to serve: a table of contents.
+
+    Raises SettingsError when a setting is missing, RuntimeError when a route does not say who may enter.
+    """
+    from app import (
+        approvals,
+        audit,
+        charges,
+        listings,
+        notifications,
+        pages,
+        people,
+        sandbox,
+        search,
+        services,
+        settlement,
+        trusts,
+        web,
+    )
+
+    settings = settings or read_settings()
+    app = Flask(__name__, root_path=str(ROOT / "app"))
+    web.init_app(app, settings)
+    for floor in (audit, notifications, people, trusts, search, charges, settlement, listings, approvals, services):
+        floor.register(app)
+    pages.register(app)
+    if settings.demo:
+        sandbox.register(app)
+    web.check_doors(app)
+    return app

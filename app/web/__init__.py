@@ -1,0 +1,43 @@
+"""The Flask toolkit, which knows no domain: pages, fields, access, and the edges where work begins and ends."""
+
+from flask import Flask
+
+from app.extensions import bell, csrf, db, limiter, login, migrate
+from app.kernel.clock import RealClock
+from app.kernel.database import Base, prepare_engine
+from app.web import access, transactions, worker
+from config import ROOT, Settings
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Everything that every request, command and job stands on."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_ENGINES={"default": settings.database_url},
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
+        MAX_CONTENT_LENGTH=10 * 1024 * 1024,
+        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_HEADERS_ENABLED=True,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = RealClock()
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, Base.metadata, directory=str(ROOT / "migrations"))
+    bell.huey = worker.open_job_store(settings)
+    transactions.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    access.init_app(app)
+    app.cli.add_command(worker.run_worker)
+
+
+def check_doors(app: Flask) -> None:
+    """Refuse to start with a route that does not say who may enter. Raises RuntimeError naming them."""
+    unstated = access.unstated(app)
+    if unstated:
+        raise RuntimeError("These routes do not say who may enter: " + ", ".join(unstated))
