@@ -1,0 +1,7 @@
+"""Who did what to what, when: append-only."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Pin this domain to the app and the boards."""

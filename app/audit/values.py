@@ -1,0 +1,19 @@
+"""What a reader of the audit trail gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One row of the trail. `person_id` is None for what the system did by itself."""
+
+    id: int
+    at: datetime
+    person_id: int | None
+    trust_id: int | None
+    verb: str
+    subject: str
+    facts: Mapping[str, Any]

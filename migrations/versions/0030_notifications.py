@@ -1,0 +1,14 @@
+"""Tables of notifications."""
+
+revision = "0030"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
