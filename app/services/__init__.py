@@ -1,0 +1,7 @@
+"""Traded services: prices, orders, agreements."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Pin this domain to the app and the boards."""
