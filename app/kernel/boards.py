@@ -52,8 +52,8 @@ class Errand:
     """Outbox work that calls the outside world, with no transaction open while it does.
 
     `prepare(payload, at)` reads and may note the attempt, in a transaction, and returns what the
-    call needs, or None when there is nothing left to do; `carry_out(prepared)` makes the call, under a key that makes doing
-    it twice harmless; `record(payload, outcome, at)` writes, in a transaction, together with the
+    call needs, or None when there is nothing left to do; `carry_out(prepared)` makes the call, under a key
+    that makes doing it twice harmless; `record(payload, outcome, at)` writes, in a transaction, together with the
     mark that the row is done. `give_up(payload, at)`, if there is one, runs when tries run out.
     """
 

@@ -142,8 +142,8 @@ def insert_or_ignore(table: Table, values: Mapping[str, Any]) -> bool:
     current = session()
     dialect = current.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    result = current.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(getattr(result, "rowcount", 0))
+    attempt = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return current.execute(attempt).first() is not None
 
 
 @event.listens_for(Session, "after_flush")

@@ -1,0 +1,140 @@
+"""What every test may ask for."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app.extensions import db
+from app.kernel import database as kernel_database
+from app.kernel import delivery
+from tests.clock import HandClock
+from tests.databases import PostgresStore, SqliteStore, Store, make_app, refresh
+from tests.police import PoliceClient
+from tests.postgres import postgres
+
+PASSWORD = "copper kettle lantern 47"
+
+for name in ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "DEMO", "STRIPE_API_KEY", "SMTP_URL", "PORT"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], tuple[Flask, Store]]]:
+    """One app for each database, made when a test first asks for it."""
+    made: dict[str, tuple[Flask, Store]] = {}
+    server = postgres()
+    running = False
+
+    def get(name: str) -> tuple[Flask, Store]:
+        nonlocal running
+        if name not in made:
+            folder: Path = tmp_path_factory.mktemp(name)
+            if name == "sqlite":
+                store: Store = SqliteStore(folder)
+            else:
+                store = PostgresStore(server.__enter__())
+                running = True
+            made[name] = make_app(store, folder), store
+        return made[name]
+
+    yield get
+    for app, _ in made.values():
+        with app.app_context():
+            db.engine.dispose()
+    if running:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The name of the database that a test runs on: every test that needs one runs on both."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def app(database: str, stores: Callable[[str], tuple[Flask, Store]]) -> Iterator[Flask]:
+    """The site on a fresh database. Set things up in `with transaction():` blocks, as a job would."""
+    app, store = stores(database)
+    refresh(app, store)
+    with app.app_context():
+        maker = db.sessionmaker
+    with kernel_database.bound(maker):
+        yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock(app: Flask) -> HandClock:
+    """The app's clock, which stands still until it is wound on."""
+    clock: HandClock = app.extensions["clock"]
+    return clock
+
+
+@pytest.fixture
+def at(clock: HandClock) -> datetime:
+    """The moment at which a test begins, in UTC: Friday 20 November 2026 at 10 in the morning."""
+    return clock.now()
+
+
+@pytest.fixture
+def client(app: Flask) -> PoliceClient:
+    """A browser of a kind that fails any page that is not fit to be seen."""
+    return visitor(app)
+
+
+def visitor(app: Flask) -> PoliceClient:
+    """Another browser, with cookies of its own."""
+    app.test_client_class = PoliceClient
+    client = app.test_client()
+    assert isinstance(client, PoliceClient)
+    return client
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[str], PoliceClient]:
+    """A browser in which the person with an e-mail address has signed in."""
+
+    def sign_in(email: str) -> PoliceClient:
+        client = visitor(app)
+        response = client.submit("/sign-in", email=email, password=PASSWORD)
+        assert response.status_code in (302, 303), response.text
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def deliver(app: Flask, clock: HandClock) -> Callable[[], int]:
+    """Carry out everything that waits in the outbox; gives how much that was."""
+    return lambda: delivery.deliver_due(clock)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], Any]:
+    """`with statements() as sent:` gathers the SQL that is sent to the database inside."""
+
+    @contextmanager
+    def gather() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
+            sent.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return gather
