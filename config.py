@@ -6,6 +6,7 @@ so that a bare `flask …` works on the demo's database. The environment overrid
 
 from pathlib import Path
 
+import click
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parent
 STRIPE = "https://api.stripe.com"
 
 
-class SettingsError(Exception):
+class SettingsError(click.ClickException):
     """A setting is missing or contradicts another; the message names it and says what to do."""
 
 
