@@ -203,5 +203,4 @@ def list_accounts(work: Work, params: Document) -> Document:
     return {
         "data": [render(account, []) for account in page],
         "next_page_url": following,
-        "previous_page_url": None,
     }

@@ -85,7 +85,7 @@ class Api:
         if call.key is not None:
             earlier = self._claim(call, call.key)
             if earlier is not None:
-                return reply(call, earlier.status, earlier.body, earlier)
+                return self._strike_line(call) or reply(call, earlier.status, earlier.body, earlier)
         return self._carry_out(call)
 
     def _claim(self, call: Call, key: str) -> idempotency.Answer | None:
@@ -157,6 +157,12 @@ class Api:
         if saved:
             answer.headers["Stripe-Should-Retry"] = "false"
         return answer
+
+    def _strike_line(self, call: Call) -> Response | None:
+        """A fault of the line, not of Stripe, strikes a replay too."""
+        if call.fault is None or call.fault["kind"] == "error":
+            return None
+        return self._strike(call, call.fault["when"])
 
     def _keep(self, call: Call, status: int, body: Document) -> None:
         if call.key is not None:

@@ -27,7 +27,7 @@ TYPES: dict[str, tuple[str, str]] = {
         ACCOUNT_URL,
     ),
 }
-NOTIFIED = ("id", "object", "type", "created", "livemode", "reason", "related_object")
+NOTIFIED = ("id", "object", "type", "created", "livemode", "context", "reason", "related_object")
 
 
 def emit(work: Work, kind: str, object_id: str | None, data: Document | None = None) -> Document:
@@ -38,6 +38,7 @@ def emit(work: Work, kind: str, object_id: str | None, data: Document | None = N
         "type": kind,
         "created": iso(work.now),
         "livemode": False,
+        "context": None,
         "reason": work.cause,
         "related_object": _related(kind, object_id),
     }

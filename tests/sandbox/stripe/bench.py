@@ -70,7 +70,7 @@ class Bench:
     def address(self) -> str:
         return self.sandbox.address
 
-    def press(self, path: str, **asked: Any) -> dict[str, Any]:
+    def press(self, path: str, /, **asked: Any) -> dict[str, Any]:
         """POST to a control endpoint."""
         answer = requests.post(f"{self.address}/sandbox/api/{path}", json=asked, timeout=20)
         assert answer.status_code == 200, answer.text
