@@ -1,0 +1,85 @@
+"""Numbers, due dates, and what may be credited or paid."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from app.charges.values import CreditAsked, InvoiceLineValue, InvoiceState
+from app.kernel.errors import Refused
+from app.kernel.money import Money
+from app.kernel.vat import vat_on
+
+
+class InvoiceRefused(Refused):
+    """The invoice cannot be credited or paid like this."""
+
+
+def invoice_number(uid: str, sequence: int) -> str:
+    """The number that an invoice carries: the provider's group UID and its place in the provider's series."""
+    return f"{uid}-{sequence:05d}"
+
+
+def credit_note_number(uid: str, sequence: int) -> str:
+    """The number that a credit note carries: its own series, so that neither has a gap."""
+    return f"{uid}-CN{sequence:05d}"
+
+
+def due_on(issued: date) -> date:
+    """The day by which an invoice is due. Source: terms.toml beside this package."""
+    return issued + timedelta(days=[row["days"] for row in _terms() if row["from"] <= issued][-1])
+
+
+def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAsked], *, state: InvoiceState) -> None:
+    """A credit takes at most what is left of each line, and waits while a payment is on its way.
+
+    Raises InvoiceRefused with the field `line_<position>` where a line is at fault.
+    """
+    if state is InvoiceState.PAYING:
+        raise InvoiceRefused("A payment of this invoice is on its way. Credit it when the payment has arrived.")
+    if not any(each.net for each in asked):
+        raise InvoiceRefused("Enter an amount to credit on at least one line.", field=f"line_{min(lines)}")
+    for each in asked:
+        field = f"line_{each.position}"
+        if each.position not in lines or len([one for one in asked if one.position == each.position]) > 1:
+            raise InvoiceRefused("Choose each line of the invoice once.", field=field)
+        if each.net.pence < 0:
+            raise InvoiceRefused("Enter £0.00 or more.", field=field)
+        if each.net > lines[each.position].left:
+            raise InvoiceRefused(f"Enter {lines[each.position].left} or less: that is all that is left.", field=field)
+
+
+def vat_of_credit(line: InvoiceLineValue, net: Money) -> Money:
+    """The VAT that goes with a credit of `net` on a line.
+
+    Worked out on all that has been credited of the line, less what was credited before, so that
+    crediting a line bit by bit gives back its VAT to the penny.
+    """
+    before = line.net - line.left
+    return vat_on(before + net, line.vat_rate) - vat_on(before, line.vat_rate)
+
+
+def state_after_credit(state: InvoiceState, outstanding: Money) -> InvoiceState:
+    """An unpaid invoice with nothing left to pay is credited in full; a paid one stays paid."""
+    return InvoiceState.CREDITED if state is InvoiceState.UNPAID and outstanding.pence == 0 else state
+
+
+def check_payable(state: InvoiceState, outstanding: Money) -> None:
+    """Whether paying an invoice may begin. Raises InvoiceRefused."""
+    if state is InvoiceState.PAYING:
+        raise InvoiceRefused("A payment of this invoice is already on its way.")
+    if state is not InvoiceState.UNPAID or outstanding.pence <= 0:
+        raise InvoiceRefused("There is nothing left to pay on this invoice.")
+
+
+def check_settled(outstanding: Money, amount: Money) -> None:
+    """A payment settles an invoice in full or not at all. Raises InvoiceRefused."""
+    if amount != outstanding or amount.pence <= 0:
+        raise InvoiceRefused(f"{amount} does not settle this invoice: {outstanding} is outstanding.")
+
+
+@cache
+def _terms() -> list[dict[str, date | int]]:
+    data = tomllib.loads((Path(__file__).parents[1] / "terms.toml").read_text())
+    return sorted(data["payment"], key=lambda row: row["from"])

@@ -1,0 +1,60 @@
+"""The words of charges, invoices and the ledger."""
+
+from app.charges.values.charges import (
+    ChargeAccepted,
+    ChargeDetail,
+    ChargeLineValue,
+    ChargeQueried,
+    ChargeSettled,
+    ChargeState,
+    ChargeValue,
+    LineAsked,
+    QueryValue,
+    Side,
+    Waiting,
+)
+from app.charges.values.finance import FinanceDetails, FinanceDetailsValue
+from app.charges.values.invoices import (
+    CreditAsked,
+    CreditNoteLineValue,
+    CreditNoteValue,
+    InvoiceCredited,
+    InvoiceDetail,
+    InvoiceIssued,
+    InvoiceLineValue,
+    InvoiceSettled,
+    InvoiceState,
+    InvoiceValue,
+    Party,
+)
+from app.charges.values.ledger import AccountKind, EntryKind, LedgerRow
+
+__all__ = [
+    "AccountKind",
+    "ChargeAccepted",
+    "ChargeDetail",
+    "ChargeLineValue",
+    "ChargeQueried",
+    "ChargeSettled",
+    "ChargeState",
+    "ChargeValue",
+    "CreditAsked",
+    "CreditNoteLineValue",
+    "CreditNoteValue",
+    "EntryKind",
+    "FinanceDetails",
+    "FinanceDetailsValue",
+    "InvoiceCredited",
+    "InvoiceDetail",
+    "InvoiceIssued",
+    "InvoiceLineValue",
+    "InvoiceSettled",
+    "InvoiceState",
+    "InvoiceValue",
+    "LedgerRow",
+    "LineAsked",
+    "Party",
+    "QueryValue",
+    "Side",
+    "Waiting",
+]
