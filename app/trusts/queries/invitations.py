@@ -47,5 +47,5 @@ def invitation_value(row: Invitation) -> InvitationValue:
     )
 
 
-def _with_roles() -> Select[tuple[Invitation]]:
+def _with_roles() -> Select[Invitation]:
     return select(Invitation).options(selectinload(Invitation.roles))

@@ -84,5 +84,5 @@ def _membership(trust: Trust, roles: Iterable[Role]) -> MembershipValue:
     return MembershipValue(trust=trust_value(trust), roles=held, permissions=permissions_of(held))
 
 
-def _current() -> Select[tuple[Membership]]:
+def _current() -> Select[Membership]:
     return select(Membership).where(Membership.ended_at.is_(None)).options(selectinload(Membership.roles))

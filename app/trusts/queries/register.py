@@ -138,7 +138,7 @@ def _or_not_found(row: Trust | None, what: str) -> TrustValue:
     return trust_value(row)
 
 
-def _schools(membership: ColumnElement[bool]) -> Select[tuple[School, int | None]]:
+def _schools(membership: ColumnElement[bool]) -> Select[School, int | None]:
     joined = and_(SchoolMembership.school_id == School.id, membership)
     return select(School, SchoolMembership.trust_id).outerjoin(SchoolMembership, joined)
 

@@ -41,7 +41,7 @@ def search_register(
 
 def _filtered(
     found: ColumnElement[bool], kind: TrustKind | None, region: Region | None, open_only: bool
-) -> Select[tuple[Trust]]:
+) -> Select[Trust]:
     query = select(Trust).where(found)
     if kind is not None:
         query = query.where(Trust.kind == kind)
@@ -83,7 +83,7 @@ def _sizes(trust_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         .where(SchoolMembership.trust_id.in_(trust_ids), SchoolMembership.left_date.is_(None))
         .group_by(SchoolMembership.trust_id)
     )
-    return {trust_id: (schools, int(roll)) for trust_id, schools, roll in rows}
+    return {trust_id: (schools, int(roll or 0)) for trust_id, schools, roll in rows}
 
 
 def _matched_schools(trust_ids: Sequence[int], words: Sequence[str]) -> dict[int, list[str]]:
