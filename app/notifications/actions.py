@@ -1,6 +1,6 @@
 """Telling people things, and what they do with what they were told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -13,11 +13,25 @@ from app.kernel.errors import NotFound
 from app.notifications import queries
 from app.notifications.models import Mail, Notice, NoticeChoice
 from app.notifications.rules import check_link, mail_key, one_line, settled
-from app.notifications.values import Choice, Topic
+from app.notifications.values import Address, Choice, Topic
 
 SEND_MAIL = "notifications.send_mail"
 KEEP_NOTICES = timedelta(days=730)
 KEEP_MAIL = timedelta(days=90)
+AddressBook = Callable[[Iterable[int]], Mapping[int, Address]]
+_address_book: list[AddressBook] = []
+
+
+def use_address_book(book: AddressBook) -> None:
+    """Have `book` say where each of some people's mail goes. It leaves out those who are to get none."""
+    _address_book[:] = [book]
+
+
+def find_address(person_id: int | None) -> Address | None:
+    """Where a person's mail goes, or None for someone who is to get none."""
+    if person_id is None or not _address_book:
+        return None
+    return _address_book[0]([person_id]).get(person_id)
 
 
 def notify(
