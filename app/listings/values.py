@@ -1,0 +1,81 @@
+"""The words of a listing: what every kind shares."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.trusts.values import Phase, Region
+
+ALL_ENGLAND = frozenset(Region)
+PHASES = tuple(phase for phase in Phase if phase is not Phase.NOT_APPLICABLE)
+
+
+class ListingState(StrEnum):
+    """Where a listing stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """As it reads on a tag."""
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of what trusts trade; `parent` is the code of the one above, None at the top."""
+
+    code: str
+    name: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class ListingDraft:
+    """The shared part of a listing as it is typed; everything but the title may be missing in a draft."""
+
+    title: str
+    summary: str = ""
+    description: str = ""
+    category: str = ""
+    phases: frozenset[Phase] = frozenset()
+    regions: frozenset[Region] = frozenset()
+
+
+@dataclass(frozen=True)
+class ListingValue:
+    """A listing as other floors read it. `version` rises with each change."""
+
+    id: int
+    reference: str
+    kind: str
+    trust_id: int
+    title: str
+    summary: str
+    description: str
+    category: str
+    phases: tuple[Phase, ...]
+    regions: tuple[Region, ...]
+    state: ListingState
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    published_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_all_england(self) -> bool:
+        """Whether it is offered in every region."""
+        return frozenset(self.regions) == ALL_ENGLAND
+
+    @property
+    def region_labels(self) -> list[str]:
+        """Where it is offered, as people write it."""
+        return ["All England"] if self.is_all_england else [region.label for region in self.regions]
+
+    @property
+    def phase_labels(self) -> list[str]:
+        """Whom it is for, as people write it."""
+        return ["All phases"] if set(self.phases) == set(PHASES) else [phase.label for phase in self.phases]

@@ -1,0 +1,41 @@
+"""Pure decisions of traded services."""
+
+from app.services.rules.days import anniversary, answer_by, last_day, last_day_for_notice, remind_on, years_begun
+from app.services.rules.orders import (
+    AlreadyAnswered,
+    CannotOrder,
+    ListingClosed,
+    PriceChanged,
+    check_can_answer,
+    check_can_order,
+    check_can_withdraw,
+    check_choice,
+    check_reason,
+    tidy_choice,
+)
+from app.services.rules.prices import NoRoll, changes_between, work_out
+from app.services.rules.publishing import particulars_faults, publishing_faults
+
+__all__ = [
+    "AlreadyAnswered",
+    "CannotOrder",
+    "ListingClosed",
+    "NoRoll",
+    "PriceChanged",
+    "anniversary",
+    "answer_by",
+    "changes_between",
+    "check_can_answer",
+    "check_can_order",
+    "check_can_withdraw",
+    "check_choice",
+    "check_reason",
+    "last_day",
+    "last_day_for_notice",
+    "particulars_faults",
+    "publishing_faults",
+    "remind_on",
+    "tidy_choice",
+    "work_out",
+    "years_begun",
+]
