@@ -19,6 +19,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--webhook-url", help="where thin events are posted")
     parser.add_argument("--webhook-secret", default="whsec_sandbox", help="signs the events")
     parser.add_argument("--public-url", help="how a browser reaches the sandbox, if not by port")
+    parser.add_argument("--site-url", help="where the pages' link back leads")
     parser.add_argument("--float-pence", type=int, default=0, help="a new sandbox's own money")
     parser.add_argument(
         "--available-after-seconds",
@@ -42,6 +43,7 @@ def main(arguments: list[str]) -> None:
         webhook_url=asked.webhook_url,
         webhook_secret=asked.webhook_secret,
         public_url=asked.public_url,
+        site_url=asked.site_url,
         float_pence=asked.float_pence,
         available_after_seconds=asked.available_after_seconds,
     )

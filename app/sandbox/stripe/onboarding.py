@@ -16,11 +16,11 @@ def check_answers(typed: Document) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not typed.get("legal_name", "").strip():
         wrong["legal_name"] = "Enter the legal name of the trust"
-    if not re.fullmatch(r"(\d{2}|[A-Z]{2})\d{6}", _plain(typed, "company_number").upper()):
+    if not re.fullmatch(r"([0-9]{2}|[A-Z]{2})[0-9]{6}", _plain(typed, "company_number").upper()):
         wrong["company_number"] = "Enter a company number of 8 characters, like 07654321"
-    if not re.fullmatch(r"\d{6}", _plain(typed, "sort_code")):
+    if not re.fullmatch(r"[0-9]{6}", _plain(typed, "sort_code")):
         wrong["sort_code"] = "Enter a sort code of 6 digits, like 20-00-00"
-    if not re.fullmatch(r"\d{8}", _plain(typed, "account_number")):
+    if not re.fullmatch(r"[0-9]{8}", _plain(typed, "account_number")):
         wrong["account_number"] = "Enter an account number of 8 digits, like 55779911"
     return wrong
 

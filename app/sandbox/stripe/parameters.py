@@ -120,7 +120,7 @@ class Reader:
         return value
 
     def _integer(self, value: object, name: str) -> int:
-        if self.form and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+        if self.form and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
             return int(value)
         if not self.form and isinstance(value, int) and not isinstance(value, bool):
             return value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 
-from flask import Flask, Response, request
+from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response as WerkzeugResponse
 
-from app.sandbox.stripe import control, idempotency, topups
+from app.sandbox.stripe import control, idempotency, onboarding_pages, pages, security, topups
 from app.sandbox.stripe.api import Api, unknown_address
 from app.sandbox.stripe.delivery import Postman
 from app.sandbox.stripe.settings import Settings
@@ -63,6 +64,10 @@ class Sandbox:
         world = World(self.store, self.settings, self.postman)
         app.register_blueprint(Api(self.store, self.settings, self.postman).blueprint())
         app.register_blueprint(control.blueprint(world))
+        app.register_blueprint(pages.blueprint(world))
+        app.register_blueprint(onboarding_pages.blueprint(world))
+        app.add_url_rule("/", view_func=to_pages)
+        app.context_processor(lambda: {"way_back": self.settings.way_back})
         app.register_error_handler(404, not_found)
         app.register_error_handler(405, not_found)
         return app
@@ -89,11 +94,17 @@ class Sandbox:
         self.server.server_close()
 
 
+def to_pages() -> WerkzeugResponse:
+    """From the bare address to the pages."""
+    return redirect("/sandbox")
+
+
 def not_found(_error: Exception) -> Response:
     """There is nothing at this address."""
     if request.path.startswith(("/v1/", "/v2/")):
         return unknown_address()
-    return Response("There is nothing at this address.\n", status=404, mimetype="text/plain")
+    answer = make_response(render_template("missing.html"), 404)
+    return security.add_headers(answer)
 
 
 def create_sandbox(settings: Settings, port: int = 0) -> Sandbox:

@@ -66,6 +66,11 @@ class Bench:
     client: Any
     receiver: Receiver
 
+    @classmethod
+    def of(cls, sandbox: Sandbox) -> Bench:
+        """A bench whose events go nowhere."""
+        return cls(sandbox, make_client(sandbox.address), Receiver())
+
     @property
     def address(self) -> str:
         return self.sandbox.address

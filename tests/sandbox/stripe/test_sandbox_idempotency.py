@@ -166,7 +166,7 @@ def test_v1_forgets_a_key_after_a_day(tmp_path: object, seconds: int, again: boo
 def test_everything_outlives_a_restart(settings: Settings) -> None:
     first = create_sandbox(settings)
     first.start()
-    before = Bench(first, make_client(first.address), None)  # type: ignore[arg-type]
+    before = Bench.of(first)
     payer = before.account().id
     before.press("topups", amount=1_000)
     payment = before.payment(payer, key="k")
@@ -174,7 +174,7 @@ def test_everything_outlives_a_restart(settings: Settings) -> None:
     first.stop()
     second = create_sandbox(settings)
     second.start()
-    after = Bench(second, make_client(second.address), None)  # type: ignore[arg-type]
+    after = Bench.of(second)
     try:
         assert after.balance() == (999, 0)
         assert after.payment(payer, key="k").id == payment.id

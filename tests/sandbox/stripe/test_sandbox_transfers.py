@@ -11,7 +11,7 @@ import stripe
 
 from app.sandbox.stripe import Settings, create_sandbox
 from app.sandbox.stripe.balance import fee_on
-from tests.sandbox.stripe.bench import Bench, eventually, make_client
+from tests.sandbox.stripe.bench import Bench, eventually
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_money_becomes_available_by_itself_after_the_delay(tmp_path: Any) -> Non
     )
     sandbox.start()
     try:
-        bench = Bench(sandbox, make_client(sandbox.address), None)  # type: ignore[arg-type]
+        bench = Bench.of(sandbox)
         bench.paid(bench.account().id, 10_000)
         hour[0] += 59
         assert bench.balance() == (5, 9_950)
