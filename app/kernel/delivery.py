@@ -20,8 +20,10 @@ class NotYet(Exception):
         self.until = until
 
 
-def deliver_due(clock: Clock, *, rounds: int = 50) -> int:
+def deliver_due(clock: Clock, *, rounds: int = 50, note: Callable[[str], None] | None = None) -> int:
     """Carry out everything due, and what that in turn posts; returns how many pieces were done.
+
+    `note`, if there is one, is told the name of each piece that was done.
 
     Each piece is claimed, carried out and marked in transactions of its own: one that fails waits
     and is tried again, and does not hold up the rest.
@@ -32,11 +34,11 @@ def deliver_due(clock: Clock, *, rounds: int = 50) -> int:
             waiting = outbox.list_waiting(at=clock.now(), tries_at=datetime.now(UTC))
         if not waiting:
             break
-        done += sum(deliver(row_id, clock) for row_id in waiting)
+        done += sum(deliver(row_id, clock, note) for row_id in waiting)
     return done
 
 
-def deliver(row_id: int, clock: Clock) -> bool:
+def deliver(row_id: int, clock: Clock, note: Callable[[str], None] | None = None) -> bool:
     """Carry out one row; False when it was another's, is put off, or failed and waits."""
     with database.transaction():
         row = outbox.claim(row_id, tries_at=datetime.now(UTC))
@@ -53,6 +55,8 @@ def deliver(row_id: int, clock: Clock) -> bool:
         log.warning("outbox.failed", handler=handler, row=row_id, tries=tries, error=repr(error))
         _count_failure(handler, row_id, payload, tries, error, clock)
         return False
+    if note is not None:
+        note(handler)
     return True
 
 

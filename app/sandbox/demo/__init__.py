@@ -1,0 +1,1 @@
+"""The demo: eight invented trusts, their people, their catalogue and their trade."""
