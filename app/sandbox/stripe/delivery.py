@@ -112,7 +112,7 @@ class Postman:
         except urllib.error.HTTPError as refused:
             return False, str(refused.code)
         except (OSError, http.client.HTTPException) as failed:
-            return False, str(failed) or type(failed).__name__
+            return False, str(getattr(failed, "reason", failed)) or type(failed).__name__
 
     def _settle(self, due: Due, outcome: tuple[bool, str]) -> None:
         delivered, answer = outcome

@@ -153,9 +153,9 @@ def instructions(work: Work, payment: Document) -> Document:
     address = {
         "city": "London",
         "country": "GB",
-        "line1": "9th Floor, 107 Cheapside",
+        "line1": "1 Sandbox Street",
         "line2": None,
-        "postal_code": "EC2V 6DN",
+        "postal_code": "ZZ99 1AA",
         "state": None,
     }
     return {
@@ -165,7 +165,7 @@ def instructions(work: Work, payment: Document) -> Document:
             {
                 "sort_code": {
                     "account_holder_address": address,
-                    "account_holder_name": "Stripe Payments UK Limited",
+                    "account_holder_name": "Sandbox Payments Limited",
                     "account_number": f"{int(digest[:12], 16) % 10**8:08d}",
                     "bank_address": address,
                     "sort_code": "000000",
