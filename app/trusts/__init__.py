@@ -5,3 +5,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Pin this domain to the app and the boards."""
+    from app.trusts import cli
+
+    app.cli.add_command(cli.commands)
