@@ -12,6 +12,9 @@ from app.kernel.money import Money
 
 MOST_BANDS = 8
 MOST_QUOTES = 10
+LONGEST_REASON = 1000
+LONGEST_SUPPLIER = 120
+MOST_AMOUNT = Money(10_000_000_00)
 
 
 class NobodyMayApprove(Refused):
@@ -36,6 +39,14 @@ class QuotesMissing(Refused):
 
 class ReasonMissing(Refused):
     """A decision that needs its reason came without one."""
+
+
+class QuoteWrong(Refused):
+    """A quote that cannot be recorded as it is."""
+
+
+class PostWrong(Refused):
+    """Someone cannot be given a post."""
 
 
 def band_for(bands: Sequence[Band], value: Money) -> int:
@@ -103,12 +114,42 @@ def check_can_approve(*, quotes: int, needed: int, waiver: str) -> None:
             f"Record {needed} quotes before approving, or enter why fewer will do. {quotes} recorded so far.",
             field="waiver_reason",
         )
+    if len(waiver) > LONGEST_REASON:
+        raise QuotesMissing(f"Enter a reason of {LONGEST_REASON:,} characters or fewer", field="waiver_reason")
 
 
 def check_can_decline(reason: str) -> None:
     """Raises ReasonMissing when a request is declined without a word to whoever asked."""
     if not reason.strip():
         raise ReasonMissing("Enter why you are declining", field="reason")
+
+
+def check_reason_length(reason: str) -> None:
+    """Raises ReasonMissing, with the limit, for a reason that is too long to keep."""
+    if len(reason) > LONGEST_REASON:
+        raise ReasonMissing(f"Enter a reason of {LONGEST_REASON:,} characters or fewer", field="reason")
+
+
+def check_waits(state: ApprovalState) -> None:
+    """Raises AlreadyDecided once a request no longer waits: its evidence stands as it was."""
+    if state is not ApprovalState.AWAITING:
+        raise AlreadyDecided(f"This request has already been {state.value}, so its quotes cannot change.")
+
+
+def check_quote(supplier: str, amount: Money) -> None:
+    """Raises QuoteWrong, with its field, for a quote without a supplier or a sensible amount."""
+    if not supplier:
+        raise QuoteWrong("Enter the supplier’s name", field="supplier")
+    if len(supplier) > LONGEST_SUPPLIER:
+        raise QuoteWrong(f"Enter a name of {LONGEST_SUPPLIER} characters or fewer", field="supplier")
+    if not Money(0) < amount <= MOST_AMOUNT:
+        raise QuoteWrong(f"Enter an amount above £0.00, up to {MOST_AMOUNT}", field="amount")
+
+
+def check_can_hold(person: int, *, approvers: Set[int]) -> None:
+    """Raises PostWrong for someone whose roles do not let them approve: their post would count for nothing."""
+    if person not in approvers:
+        raise PostWrong("Choose someone who has the approver role. An administrator gives it.", field="person")
 
 
 def check_bands(bands: Sequence[Band]) -> None:
@@ -129,9 +170,7 @@ def _check_band(i: int, band: Band, *, last: bool) -> None:
     if band.up_to is None and not last:
         raise BandsWrong("Enter an upper limit: only the last band goes without one", field=f"band-{i}")
     if last and band.up_to is not None:
-        raise BandsWrong(
-            "Leave the last band’s upper limit empty, so that every value is covered", field=f"band-{i}"
-        )
+        raise BandsWrong("Leave the last band’s upper limit empty, so that every value is covered", field=f"band-{i}")
     if band.up_to is not None and band.up_to <= Money(0):
         raise BandsWrong("Enter an upper limit above £0.00", field=f"band-{i}")
     if not 0 <= band.quotes_needed <= MOST_QUOTES:

@@ -180,6 +180,27 @@ class ApprovalValue:
         return "including VAT" if self.scheme.includes_vat else "without VAT"
 
 
+class Tab(StrEnum):
+    """The lists of approvals that a person may look at."""
+
+    MINE = "mine"
+    WAITING = "waiting"
+    DECIDED = "decided"
+
+    @property
+    def label(self) -> str:
+        """As it reads on the tab."""
+        return {"mine": "Awaiting my decision", "waiting": "Awaiting others", "decided": "Decided"}[self.value]
+
+
+@dataclass(frozen=True)
+class DecidedFilter:
+    """What narrows the list of decided approvals; nothing chosen shows all."""
+
+    state: ApprovalState | None = None
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class PostHolderValue:
     """One person's holding of one post."""

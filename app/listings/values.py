@@ -79,3 +79,20 @@ class ListingValue:
     def phase_labels(self) -> list[str]:
         """Whom it is for, as people write it."""
         return ["All phases"] if set(self.phases) == set(PHASES) else [phase.label for phase in self.phases]
+
+
+@dataclass(frozen=True)
+class ListingFilter:
+    """What narrows the list of a trust's own listings; nothing chosen shows all."""
+
+    state: ListingState | None = None
+    kind: str | None = None
+    text: str = ""
+
+
+class ListingSort(StrEnum):
+    """What the list of a trust's own listings may be ordered by."""
+
+    CHANGED = "changed"
+    TITLE = "title"
+    PUBLISHED = "published"

@@ -1,0 +1,64 @@
+"""What approvals tell people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from app.approvals.values import ApprovalState, ApprovalValue
+from app.notifications import actions as notifications
+from app.notifications.values import Topic
+from app.people import queries as people
+
+
+def tell_deciders(approval: ApprovalValue, deciders: Iterable[int], *, at: datetime) -> None:
+    """Somebody's decision is wanted."""
+    asker = people.names([approval.requested_by])[approval.requested_by]
+    _notify(
+        approval,
+        deciders,
+        f"Approval needed: {approval.title}",
+        f"{asker} asks your trust to approve {approval.title}, worth {approval.value} {approval.value_label} "
+        "over its whole life. Approve or decline it.",
+        step="asked",
+        at=at,
+    )
+
+
+def tell_asker(approval: ApprovalValue, *, at: datetime) -> None:
+    """What they asked for was approved or declined."""
+    who = people.names([approval.decided_by])[approval.decided_by] if approval.decided_by else "Your trust"
+    done = "approved" if approval.state is ApprovalState.APPROVED else "declined"
+    reason = f"\n\nTheir reason: {approval.reason}" if approval.reason else ""
+    _notify(
+        approval,
+        [approval.requested_by],
+        f"{done.capitalize()}: {approval.title}",
+        f"{who} {done} your request for {approval.title}.{reason}",
+        step=done,
+        at=at,
+    )
+
+
+def tell_cancelled(approval: ApprovalValue, deciders: Iterable[int], *, at: datetime) -> None:
+    """A decision is no longer wanted."""
+    _notify(
+        approval,
+        deciders,
+        f"No longer needed: approval of {approval.title}",
+        f"The request for {approval.title} was withdrawn. You do not need to decide it.",
+        step="cancelled",
+        at=at,
+    )
+
+
+def _notify(
+    approval: ApprovalValue, recipients: Iterable[int], subject: str, body: str, *, step: str, at: datetime
+) -> None:
+    notifications.notify(
+        recipients=recipients,
+        topic=Topic.APPROVALS,
+        subject=subject,
+        body=body,
+        link=f"/r/{approval.reference}",
+        key=f"approval:{approval.reference}:{step}",
+        at=at,
+    )

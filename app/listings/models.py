@@ -1,0 +1,60 @@
+"""Listings, and the records of their being published and closed."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kernel.database import Base, UtcMoment
+
+
+class Publication(Base):
+    """That a listing was published, when and by whom."""
+
+    __tablename__ = "listing_publication"
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), primary_key=True)
+    published_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Closure(Base):
+    """That a listing was closed, when and by whom: it is final."""
+
+    __tablename__ = "listing_closure"
+
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), primary_key=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcMoment)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Listing(Base):
+    """The part of what a trust offers that is the same for every kind.
+
+    `phases` and `regions` are the words of those enums; `version` guards against two people's
+    changes undoing one another.
+    """
+
+    __tablename__ = "listing"
+    __table_args__ = (
+        Index("ix_listing_changed", "trust_id", "changed_at", "id"),
+        Index("ix_listing_title", "trust_id", "title", "id"),
+        Index("ix_listing_kind", "kind", "id"),
+        CheckConstraint("version > 0", name="version"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    trust_id: Mapped[int] = mapped_column(ForeignKey("trust.id"))
+    title: Mapped[str]
+    summary: Mapped[str]
+    description: Mapped[str]
+    category: Mapped[str]
+    phases: Mapped[list[str]] = mapped_column(JSON)
+    regions: Mapped[list[str]] = mapped_column(JSON)
+    version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcMoment)
+    changed_at: Mapped[datetime] = mapped_column(UtcMoment)
+    publication: Mapped[Publication | None] = relationship(lazy="raise", viewonly=True)
+    closure: Mapped[Closure | None] = relationship(lazy="raise", viewonly=True)

@@ -1,0 +1,139 @@
+"""Reading listings: a trust's own, and what is published."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.kernel.database import session
+from app.kernel.errors import NotFound
+from app.listings.models import Closure, Listing, Publication
+from app.listings.values import ListingFilter, ListingSort, ListingState, ListingValue
+from app.trusts.values import Phase, Region
+
+
+def get_listing(reference: str) -> ListingValue:
+    """A listing in whatever state. Raises NotFound. Who may see it is the caller's to ask."""
+    return _one(_all().where(Listing.reference == reference), reference)
+
+
+def get_own(trust_id: int, reference: str) -> ListingValue:
+    """A listing of this trust in whatever state. Raises NotFound for another's."""
+    return _one(_all().where(Listing.reference == reference, Listing.trust_id == trust_id), reference)
+
+
+def listings_by_reference(references: Iterable[str]) -> dict[str, ListingValue]:
+    """Listings by reference in one batch; what does not exist is missing from the answer."""
+    return {each.reference: each for each in _many(_all().where(Listing.reference.in_(set(references))))}
+
+
+def listings_by_id(listing_ids: Iterable[int]) -> dict[int, ListingValue]:
+    """Listings by id in one batch; what does not exist is missing from the answer."""
+    return {each.id: each for each in _many(_all().where(Listing.id.in_(set(listing_ids))))}
+
+
+def list_own(
+    trust_id: int,
+    narrowed: ListingFilter,
+    *,
+    sort: ListingSort = ListingSort.CHANGED,
+    descending: bool = True,
+    skip: int = 0,
+    most: int | None = 20,
+) -> list[ListingValue]:
+    """A trust's own listings, in an order that is total; `most` None gives all of them."""
+    column = {
+        ListingSort.CHANGED: Listing.changed_at,
+        ListingSort.TITLE: func.lower(Listing.title),
+        ListingSort.PUBLISHED: Publication.published_at,
+    }[sort]
+    order = [column.desc().nulls_last(), Listing.id.desc()] if descending else [column.asc().nulls_last(), Listing.id]
+    return _many(_own(trust_id, narrowed).order_by(*order).offset(skip).limit(most))
+
+
+def count_own(trust_id: int, narrowed: ListingFilter) -> int:
+    """How many `list_own` would list in all."""
+    ids = _own(trust_id, narrowed).with_only_columns(Listing.id).order_by(None)
+    return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def list_newest(most: int) -> list[ListingValue]:
+    """What was published last, newest first."""
+    newest = (Publication.published_at.desc(), Listing.id.desc())
+    return _many(_all().where(*_in_state(ListingState.PUBLISHED)).order_by(*newest).limit(most))
+
+
+def list_published_of(trust_id: int) -> list[ListingValue]:
+    """What a trust offers now, by title."""
+    query = _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
+    return _many(query.order_by(func.lower(Listing.title), Listing.id))
+
+
+def references_of(kind: str) -> list[str]:
+    """The references of every published listing of a kind, in order."""
+    query = _all().where(Listing.kind == kind, *_in_state(ListingState.PUBLISHED)).order_by(Listing.id)
+    return list(session().scalars(query.with_only_columns(Listing.reference)))
+
+
+def _all() -> Select[Listing]:
+    return (
+        select(Listing)
+        .outerjoin(Listing.publication)
+        .outerjoin(Listing.closure)
+        .options(contains_eager(Listing.publication), contains_eager(Listing.closure))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _own(trust_id: int, narrowed: ListingFilter) -> Select[Listing]:
+    query = _all().where(Listing.trust_id == trust_id)
+    if narrowed.state is not None:
+        query = query.where(*_in_state(narrowed.state))
+    if narrowed.kind is not None:
+        query = query.where(Listing.kind == narrowed.kind)
+    for part in narrowed.text.split():
+        text_columns = (Listing.title, Listing.summary, Listing.reference)
+        query = query.where(or_(*(column.icontains(part, autoescape=True) for column in text_columns)))
+    return query
+
+
+def _in_state(state: ListingState) -> tuple[ColumnElement[bool], ...]:
+    is_published, is_closed = Publication.listing_id.is_not(None), Closure.listing_id.is_not(None)
+    return {
+        ListingState.DRAFT: (~is_published, ~is_closed),
+        ListingState.PUBLISHED: (is_published, ~is_closed),
+        ListingState.CLOSED: (is_closed,),
+    }[state]
+
+
+def _one(query: Select[Listing], reference: str) -> ListingValue:
+    row = session().scalar(query)
+    if row is None:
+        raise NotFound(f"no listing {reference}")
+    return _value(row)
+
+
+def _many(query: Select[Listing]) -> list[ListingValue]:
+    return [_value(row) for row in session().scalars(query)]
+
+
+def _value(row: Listing) -> ListingValue:
+    state = ListingState.PUBLISHED if row.publication else ListingState.DRAFT
+    return ListingValue(
+        id=row.id,
+        reference=row.reference,
+        kind=row.kind,
+        trust_id=row.trust_id,
+        title=row.title,
+        summary=row.summary,
+        description=row.description,
+        category=row.category,
+        phases=tuple(phase for phase in Phase if phase.value in row.phases),
+        regions=tuple(region for region in Region if region.value in row.regions),
+        state=ListingState.CLOSED if row.closure else state,
+        version=row.version,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        published_at=row.publication.published_at if row.publication else None,
+        closed_at=row.closure.closed_at if row.closure else None,
+    )
