@@ -6,9 +6,18 @@ import argparse
 import signal
 import sys
 from types import FrameType
+from urllib.parse import urlsplit
 
 from app.sandbox.stripe.server import create_sandbox
 from app.sandbox.stripe.settings import Settings
+
+
+def web_address(text: str) -> str:
+    """The address as it was given; raises where it is none that a browser would open."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise argparse.ArgumentTypeError(f"{text} is not an address like http://127.0.0.1:8000/")
+    return text
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -16,10 +25,10 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.sandbox.stripe", description=__doc__)
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
     parser.add_argument("--database", required=True, help="SQLite file that holds the state")
-    parser.add_argument("--webhook-url", help="where thin events are posted")
+    parser.add_argument("--webhook-url", type=web_address, help="where thin events are posted")
     parser.add_argument("--webhook-secret", default="whsec_sandbox", help="signs the events")
-    parser.add_argument("--public-url", help="how a browser reaches the sandbox, if not by port")
-    parser.add_argument("--site-url", help="where the pages' link back leads")
+    parser.add_argument("--public-url", type=web_address, help="how a browser reaches the sandbox, if not by port")
+    parser.add_argument("--site-url", type=web_address, help="where the pages' link back leads")
     parser.add_argument("--float-pence", type=int, default=0, help="a new sandbox's own money")
     parser.add_argument(
         "--available-after-seconds",

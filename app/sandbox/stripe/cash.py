@@ -11,18 +11,34 @@ from app.sandbox.stripe.work import Work
 def arrive(work: Work, payment_id: str, amount: int) -> Document:
     """A bank transfer of `amount` pence comes in for a payment.
 
-    The payment takes what it still lacks; the rest stays in the payer's cash
-    balance. Answers with the pence applied, the pence kept and the new status.
+    The payment takes what it still lacks, then the payer's other open payments theirs,
+    oldest first; the rest stays in the payer's cash balance. Answers with the pence
+    applied here, elsewhere and kept, and the payment's new status.
     """
     if amount < 1:
         raise Refusal("A bank transfer is of at least 1p", param="amount", began=False)
     payment = work.get("payment_intent", payment_id)
+    payer = payment["customer_account"]
     waiting = payment["status"] == "requires_action"
     applied = min(amount, payment["amount"] - payment["_received"]) if waiting else 0
-    keep(work, payment["customer_account"], amount - applied)
     if applied:
         _apply(work, payment, applied)
-    return {"applied": applied, "kept": amount - applied, "status": payment["status"]}
+    before = balance_of(work.records, payer)
+    keep(work, payer, amount - applied)
+    reconcile(work, payer)
+    kept = balance_of(work.records, payer) - before
+    elsewhere = amount - applied - kept
+    return {"applied": applied, "elsewhere": elsewhere, "kept": kept, "status": payment["status"]}
+
+
+def reconcile(work: Work, account_id: str) -> None:
+    """Pay the account's open payments from its cash balance, oldest first."""
+    waiting = {
+        "json_extract(body, '$.status') = ?": "requires_action",
+        "json_extract(body, '$.customer_account') = ?": account_id,
+    }
+    for payment in work.records.select("payment_intent", waiting, newest_first=False):
+        use(work, payment)
 
 
 def use(work: Work, payment: Document) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import http.client
+import sqlite3
 import threading
 import urllib.error
 import urllib.request
@@ -26,6 +28,13 @@ def signature(body: bytes, secret: str, moment: int) -> str:
     return f"t={moment},v1={digest}"
 
 
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """To Stripe an answer that points elsewhere is a failure, not a direction."""
+
+    def redirect_request(self, *_args: object, **_named: object) -> None:
+        """Follow nothing."""
+
+
 @dataclass(frozen=True)
 class Due:
     """One post that is to be made now."""
@@ -43,6 +52,7 @@ class Postman:
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.settings = settings
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirects)
         self.bell = threading.Event()
         self.stopping = False
         self.thread = threading.Thread(target=self._run, name="stripe-sandbox", daemon=True)
@@ -66,9 +76,13 @@ class Postman:
         while not self.stopping:
             self.bell.wait(TICK_SECONDS)
             self.bell.clear()
-            self._mature()
-            while not self.stopping and (due := self._next()) is not None:
-                self._settle(due, self._post(due))
+            with contextlib.suppress(sqlite3.OperationalError):  # busy: the next tick tries again
+                self._deliver()
+
+    def _deliver(self) -> None:
+        self._mature()
+        while not self.stopping and (due := self._next()) is not None:
+            self._settle(due, self._post(due))
 
     def _mature(self) -> None:
         with self.store.transaction() as records:
@@ -105,9 +119,7 @@ class Postman:
             },
         )
         try:
-            with urllib.request.urlopen(  # noqa: S310
-                request, timeout=self.settings.webhook_timeout_seconds
-            ) as answer:
+            with self.opener.open(request, timeout=self.settings.webhook_timeout_seconds) as answer:
                 return True, str(answer.status)
         except urllib.error.HTTPError as refused:
             return False, str(refused.code)

@@ -201,7 +201,7 @@ def cancel_payment(work: Work, params: Document, payment_id: str) -> Document:
             f"You cannot cancel this PaymentIntent because it has a status of {payment['status']}.",
             code="payment_intent_unexpected_state",
         )
-    cash.keep(work, payment["customer_account"], payment["_received"])
+    arrived = payment["_received"]
     payment.update(
         status="canceled",
         canceled_at=work.created,
@@ -209,5 +209,8 @@ def cancel_payment(work: Work, params: Document, payment_id: str) -> Document:
         next_action=None,
         _received=0,
     )
+    work.records.save(payment)
     events.emit(work, "v1.payment_intent.canceled", payment_id)
-    return shown(work.records.save(payment))
+    cash.keep(work, payment["customer_account"], arrived)
+    cash.reconcile(work, payment["customer_account"])
+    return shown(payment)

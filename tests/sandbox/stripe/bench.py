@@ -51,7 +51,7 @@ class Receiver:
         request = Request(environ)
         status = self.answers.pop(0) if self.answers else 200
         self.received.append((request.get_data(), request.headers["Stripe-Signature"]))
-        return Response("", status=status)(environ, start_response)
+        return Response("", status=status, headers={"Location": self.address})(environ, start_response)
 
     def types(self) -> list[str]:
         """The types of the events that came, in order."""

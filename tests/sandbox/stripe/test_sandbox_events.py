@@ -116,7 +116,7 @@ def test_a_flawed_event_can_be_sent_and_does_not_verify(bench: Bench, flaw: str)
 
 
 def test_an_event_that_was_not_taken_is_sent_again_with_a_fresh_signature(bench: Bench) -> None:
-    bench.receiver.answers = [500, 404]
+    bench.receiver.answers = [500, 302]
     bench.press("events", type="v1.transfer.created", object="tr_1")
     eventually(lambda: bench.look("deliveries")["data"][0]["state"] == "delivered")
     assert len({body for body, _ in bench.receiver.received}) == 1
@@ -130,6 +130,13 @@ def test_an_event_that_is_never_taken_is_given_up_and_can_be_sent_again(bench: B
     assert bench.look("deliveries")["data"][0]["answer"] == "500"
     bench.press(f"events/{event['id']}/send")
     eventually(lambda: bench.look("deliveries")["data"][0]["state"] == "delivered")
+
+
+def test_an_event_can_be_lost(bench: Bench) -> None:
+    bench.press("events/copies", copies=0)
+    event = bench.press("events", type="v1.transfer.created", object="tr_1")
+    assert [one["id"] for one in bench.look("events")["data"]] == [event["id"]]
+    assert bench.look("deliveries")["data"] == []
 
 
 def test_events_can_be_sent_twice(bench: Bench) -> None:

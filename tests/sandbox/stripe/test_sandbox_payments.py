@@ -53,7 +53,7 @@ def test_money_that_arrives_pays_and_costs_stripes_fee(bench: Bench, payer: str)
 def test_less_than_was_asked_part_pays(bench: Bench, payer: str) -> None:
     payment = bench.payment(payer, 10_000)
     answer = bench.press(f"payments/{payment.id}/arrive", amount=9_999)
-    assert answer == {"applied": 9_999, "kept": 0, "status": "requires_action"}
+    assert answer == {"applied": 9_999, "elsewhere": 0, "kept": 0, "status": "requires_action"}
     read = bench.client.v1.payment_intents.retrieve(payment.id)
     assert read.next_action.display_bank_transfer_instructions.amount_remaining == 1
     assert (read.amount_received, read.latest_charge) == (0, None)
@@ -64,7 +64,7 @@ def test_less_than_was_asked_part_pays(bench: Bench, payer: str) -> None:
 def test_more_than_was_asked_stays_with_the_payer(bench: Bench, payer: str) -> None:
     payment = bench.payment(payer, 10_000)
     answer = bench.press(f"payments/{payment.id}/arrive", amount=10_001)
-    assert answer == {"applied": 10_000, "kept": 1, "status": "succeeded"}
+    assert answer == {"applied": 10_000, "elsewhere": 0, "kept": 1, "status": "succeeded"}
     assert bench.look(f"accounts/{payer}/cash") == {"available": 1}
     assert bench.balance() == (0, 9_950)
 
@@ -86,6 +86,26 @@ def test_the_next_payment_uses_what_the_payer_has_first(
     bench.press(f"payments/{first.id}/arrive", amount=held)
     assert bench.payment(payer, 10_000).status == status
     assert bench.look(f"accounts/{payer}/cash") == {"available": left}
+
+
+def test_what_is_too_much_goes_to_the_payers_other_payments_oldest_first(bench: Bench, payer: str) -> None:
+    older, newer, paid = (bench.payment(payer, 1_000, transfer_group=f"g{number}") for number in range(3))
+    others = bench.payment(bench.account().id, 1_000)
+    answer = bench.press(f"payments/{paid.id}/arrive", amount=2_400)
+    assert answer == {"applied": 1_000, "elsewhere": 1_400, "kept": 0, "status": "succeeded"}
+    read = [bench.client.v1.payment_intents.retrieve(one.id) for one in (older, newer, others)]
+    assert [one.status for one in read] == ["succeeded", "requires_action", "requires_action"]
+    remaining = [one.next_action.display_bank_transfer_instructions.amount_remaining for one in read[1:]]
+    assert remaining == [600, 1_000]
+
+
+def test_what_a_cancelled_payment_had_goes_to_the_next(bench: Bench, payer: str) -> None:
+    first, second = bench.payment(payer, 1_000), bench.payment(payer, 1_000)
+    bench.press(f"payments/{first.id}/arrive", amount=400)
+    bench.client.v1.payment_intents.cancel(first.id)
+    read = bench.client.v1.payment_intents.retrieve(second.id)
+    assert read.next_action.display_bank_transfer_instructions.amount_remaining == 600
+    assert bench.look(f"accounts/{payer}/cash") == {"available": 0}
 
 
 def test_a_cancelled_payment_gives_back_what_had_arrived(bench: Bench, payer: str) -> None:

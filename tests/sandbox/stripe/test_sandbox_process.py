@@ -62,6 +62,15 @@ def test_the_process_serves_keeps_its_state_and_ends_when_told(tmp_path: Path, r
         assert client.v1.balance.retrieve().available[0].amount == 5_700
 
 
+def test_an_address_that_is_none_is_refused_at_the_start(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "app.sandbox.stripe", "--port", "0", "--database", str(tmp_path / "s")]
+    ended = subprocess.run(
+        [*command, "--webhook-url", "localhost/hook"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2
+    assert "is not an address like" in ended.stderr
+
+
 def test_it_listens_on_this_machine_only(bench: Bench) -> None:
     assert bench.sandbox.server.server_address[0] == "127.0.0.1"
 
