@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from app.charges.models import LedgerAccount, LedgerEntry, LedgerLine
+from app.charges.models import Invoice, LedgerAccount, LedgerEntry, LedgerLine
 from app.charges.models.ledger import EntryState
 from app.charges.rules.ledger import LedgerError, Line, check_entry
 from app.charges.values import AccountKind, EntryKind
@@ -14,22 +14,22 @@ from app.kernel.database import insert_or_ignore, session
 
 
 def post_entry(
-    *, key: str, kind: EntryKind, subject: str, lines: Sequence[Line], at: datetime, invoice_id: int | None = None
+    *, key: str, kind: EntryKind, subject: str, lines: Sequence[Line], at: datetime, invoice: str | None = None
 ) -> bool:
     """Post one balanced entry, once for its key; False when it was posted before.
 
-    `lines` are (account, trust id or None for the platform's own, amount in pence; what is owed to
-    or held by the owner is positive). `subject` is the public reference of what happened, `at` when
-    it did, in UTC, and `invoice_id` the invoice it is about (`InvoiceValue` has references only: this
-    is for charges' own entries). Raises LedgerError for lines that do not balance or stand on wrong
-    accounts, and where the key was used for another entry.
+    `lines` are (account, trust id or None for the platform's own, amount; what is owed to or held by
+    the owner is positive). `subject` is the public reference of what happened, `at` when it did, in
+    UTC, and `invoice` the reference of the invoice it is about, where it is about one. Raises
+    LedgerError for lines that do not balance or stand on wrong accounts, and where the key was used
+    for another entry.
     """
     check_entry(kind, lines)
     values = {
         "key": key,
         "kind": kind,
         "subject": subject,
-        "invoice_id": invoice_id,
+        "invoice_id": _invoice_id(invoice),
         "effective_at": at,
         "state": EntryState.OPEN,
     }
@@ -47,6 +47,12 @@ def post_entry(
         update(LedgerEntry).where(LedgerEntry.id == entry_id).values(state=EntryState.POSTED, posted_at=at)
     )
     return True
+
+
+def _invoice_id(reference: str | None) -> int | None:
+    if reference is None:
+        return None
+    return session().scalars(select(Invoice.id).where(Invoice.reference == reference)).one()
 
 
 def _account(kind: AccountKind, trust_id: int | None) -> int:

@@ -28,7 +28,7 @@ def credit_note_number(uid: str, sequence: int) -> str:
 
 def due_on(issued: date) -> date:
     """The day by which an invoice is due. Source: terms.toml beside this package."""
-    return issued + timedelta(days=[row["days"] for row in _terms() if row["from"] <= issued][-1])
+    return issued + timedelta(days=[days for start, days in _terms() if start <= issued][-1])
 
 
 def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAsked], *, state: InvoiceState) -> None:
@@ -73,13 +73,21 @@ def check_payable(state: InvoiceState, outstanding: Money) -> None:
         raise InvoiceRefused("There is nothing left to pay on this invoice.")
 
 
-def check_settled(outstanding: Money, amount: Money) -> None:
+def check_unpayable(state: InvoiceState) -> None:
+    """Whether a payment that had begun may still come to nothing. Raises InvoiceRefused."""
+    if state is not InvoiceState.PAYING:
+        raise InvoiceRefused("No payment of this invoice is on its way.")
+
+
+def check_settled(state: InvoiceState, outstanding: Money, amount: Money) -> None:
     """A payment settles an invoice in full or not at all. Raises InvoiceRefused."""
+    if state not in (InvoiceState.UNPAID, InvoiceState.PAYING):
+        raise InvoiceRefused("There is nothing left to pay on this invoice.")
     if amount != outstanding or amount.pence <= 0:
         raise InvoiceRefused(f"{amount} does not settle this invoice: {outstanding} is outstanding.")
 
 
 @cache
-def _terms() -> list[dict[str, date | int]]:
+def _terms() -> list[tuple[date, int]]:
     data = tomllib.loads((Path(__file__).parents[1] / "terms.toml").read_text())
-    return sorted(data["payment"], key=lambda row: row["from"])
+    return sorted((row["from"], row["days"]) for row in data["payment"])

@@ -27,10 +27,20 @@ from app.charges.values.invoices import (
     InvoiceValue,
     Party,
 )
-from app.charges.values.ledger import AccountKind, EntryKind, LedgerRow
+from app.charges.values.ledger import (
+    AccountKind,
+    AccountSummary,
+    EntryKind,
+    LedgerFault,
+    LedgerRow,
+    LedgerWanted,
+    StatementRow,
+)
+from app.charges.values.lists import ChargesWanted, InvoicesWanted, ListTotals
 
 __all__ = [
     "AccountKind",
+    "AccountSummary",
     "ChargeAccepted",
     "ChargeDetail",
     "ChargeLineValue",
@@ -38,6 +48,7 @@ __all__ = [
     "ChargeSettled",
     "ChargeState",
     "ChargeValue",
+    "ChargesWanted",
     "CreditAsked",
     "CreditNoteLineValue",
     "CreditNoteValue",
@@ -51,10 +62,15 @@ __all__ = [
     "InvoiceSettled",
     "InvoiceState",
     "InvoiceValue",
+    "InvoicesWanted",
+    "LedgerFault",
     "LedgerRow",
+    "LedgerWanted",
     "LineAsked",
+    "ListTotals",
     "Party",
     "QueryValue",
     "Side",
+    "StatementRow",
     "Waiting",
 ]

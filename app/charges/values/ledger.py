@@ -86,3 +86,45 @@ class LedgerRow:
     balance: Money
     other_trust_id: int | None
     invoice_reference: str | None
+
+
+@dataclass(frozen=True)
+class AccountSummary:
+    """A trust's account over a span, in the label's sense: what it began with, what came and went, what is left."""
+
+    account: AccountKind
+    brought_forward: Money
+    added: Money
+    taken: Money
+    carried_forward: Money
+
+
+@dataclass(frozen=True)
+class LedgerWanted:
+    """Which lines of a trust's ledger: of one account, of an accounting year, of the trade with one other trust."""
+
+    account: AccountKind = AccountKind.PAYABLE
+    year: int | None = None
+    other_id: int | None = None
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """One line of the account between two trusts; `balance` is what the other owes on the whole, or, below nothing,
+    is owed."""
+
+    kind: EntryKind
+    subject: str
+    invoice_reference: str
+    effective_at: datetime
+    they_owe: Money
+    we_owe: Money
+    balance: Money
+
+
+@dataclass(frozen=True)
+class LedgerFault:
+    """Something that check-ledger found untrue, and of what."""
+
+    reference: str
+    message: str
