@@ -32,7 +32,9 @@ class Call:
         self.operation = operation
         self.ids = ids
         self.request_id = new_id("req_", 14)
-        self.key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
+        posted = request.method == "POST"
+        self.key = (request.headers.get("Idempotency-Key") or None) if posted else None
+        self.claimed = False
         self.raw: Document = {}
         self.fault: Document | None = None
 
@@ -89,18 +91,16 @@ class Api:
         return self._carry_out(call)
 
     def _claim(self, call: Call, key: str) -> idempotency.Answer | None:
-        try:
-            return idempotency.claim(
-                self.store,
-                key,
-                idempotency.fingerprint(request.method, request.path, call.raw),
-                request_id=call.request_id,
-                now=self.settings.clock(),
-                lifetime=LIFETIMES[call.operation.version],
-            )
-        except Refusal:
-            call.key = None  # the key is another request's: not ours to release
-            raise
+        earlier = idempotency.claim(
+            self.store,
+            key,
+            idempotency.fingerprint(request.method, request.path, call.raw),
+            request_id=call.request_id,
+            now=self.settings.clock(),
+            lifetime=LIFETIMES[call.operation.version],
+        )
+        call.claimed = earlier is None
+        return earlier
 
     def _carry_out(self, call: Call) -> Response:
         struck = self._strike(call, "before")
@@ -165,12 +165,13 @@ class Api:
         return self._strike(call, call.fault["when"])
 
     def _keep(self, call: Call, status: int, body: Document) -> None:
-        if call.key is not None:
+        if call.claimed and call.key is not None:
             with self.store.transaction() as records:
                 idempotency.keep(records, call.key, status, body)
 
     def _release(self, call: Call) -> None:
-        if call.key is not None:
+        """Free the key, if it is this call's own and has no answer yet."""
+        if call.claimed and call.key is not None:
             with self.store.transaction() as records:
                 idempotency.release(records, call.key)
 

@@ -117,6 +117,30 @@ def test_the_same_key_while_the_first_request_is_in_flight_is_a_conflict(bench: 
     assert len(bench.client.v1.payment_intents.list().data) == 1
 
 
+def test_a_second_call_whose_line_drops_does_not_free_the_first_ones_key(bench: Bench) -> None:
+    topup = {"amount": 100, "currency": "gbp"}
+    made: list[str] = []
+
+    def top_up(retries: int) -> None:
+        client = make_client(bench.address, retries=retries)
+        made.append(client.v1.topups.create(topup, {"idempotency_key": "k"}).id)  # type: ignore[arg-type]
+
+    bench.press("faults", kind="sleep", seconds=0.6)
+    first = threading.Thread(target=top_up, args=(0,))
+    first.start()
+    time.sleep(0.2)
+    bench.press("faults", kind="drop", saved=False)
+    with pytest.raises(stripe.APIConnectionError):
+        top_up(0)
+    with pytest.raises(stripe.APIError) as refused:
+        top_up(0)
+    assert refused.value.http_status == 409
+    first.join()
+    top_up(0)
+    assert len(set(made)) == 1
+    assert bench.balance() == (100, 0)
+
+
 def test_many_callers_with_one_key_make_one_transfer(bench: Bench) -> None:
     bench.press("topups", amount=1_000)
     trust = bench.account().id
