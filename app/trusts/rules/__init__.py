@@ -1,5 +1,14 @@
 """The pure decisions of this domain."""
 
+from app.trusts.rules.deciding import (
+    AdministratorNeeded,
+    AlreadyDecided,
+    ReasonNeeded,
+    check_acceptance,
+    check_reason,
+    check_waiting,
+    may_decide,
+)
 from app.trusts.rules.joining import (
     INVITATION_LASTS,
     AlreadyMember,
@@ -7,6 +16,7 @@ from app.trusts.rules.joining import (
     LastAdministrator,
     NoRoles,
     TrustClosed,
+    check_can_add,
     check_can_join,
     check_invitation,
     check_keeps_administrator,
@@ -16,15 +26,23 @@ from app.trusts.rules.permissions import permissions_of, roles_with
 
 __all__ = [
     "INVITATION_LASTS",
+    "AdministratorNeeded",
+    "AlreadyDecided",
     "AlreadyMember",
     "InvitationOver",
     "LastAdministrator",
     "NoRoles",
+    "ReasonNeeded",
     "TrustClosed",
+    "check_acceptance",
+    "check_can_add",
     "check_can_join",
     "check_invitation",
     "check_keeps_administrator",
+    "check_reason",
     "check_roles",
+    "check_waiting",
+    "may_decide",
     "permissions_of",
     "roles_with",
 ]

@@ -30,11 +30,19 @@ class InvitationOver(Refused):
 
 
 def check_can_join(trust: TrustValue, *, is_member: bool) -> None:
-    """Raises TrustClosed for a closed trust and AlreadyMember for one who belongs to it."""
+    """Whether one may join oneself. Raises TrustClosed, and AlreadyMember for one who belongs to it."""
     if not trust.is_open:
         raise TrustClosed(f"{trust.name} has closed. Choose the trust that your school belongs to now.", field="trust")
     if is_member:
         raise AlreadyMember(f"You already belong to {trust.name}.", field="trust")
+
+
+def check_can_add(trust: TrustValue, *, is_member: bool) -> None:
+    """Whether somebody else may be let in. Raises TrustClosed, and AlreadyMember for one who belongs to it."""
+    if not trust.is_open:
+        raise TrustClosed(f"{trust.name} has closed: nobody new can join it.")
+    if is_member:
+        raise AlreadyMember(f"They already belong to {trust.name}. Change their roles instead.", field="email")
 
 
 def check_roles(roles: Collection[Role]) -> None:
