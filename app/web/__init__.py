@@ -5,7 +5,7 @@ from flask import Flask
 from app.extensions import bell, csrf, db, limiter, login, migrate
 from app.kernel.clock import RealClock
 from app.kernel.database import Base, prepare_engine
-from app.web import access, transactions, worker
+from app.web import access, errors, headers, pages, transactions, worker
 from config import ROOT, Settings
 
 
@@ -18,6 +18,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
         MAX_CONTENT_LENGTH=10 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI="memory://",
         RATELIMIT_HEADERS_ENABLED=True,
     )
@@ -28,6 +29,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         prepare_engine(db.engine)
     migrate.init_app(app, Base.metadata, directory=str(ROOT / "migrations"))
     bell.huey = worker.open_job_store(settings)
+    pages.init_app(app)
+    headers.init_app(app, settings)
+    errors.init_app(app)
     transactions.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
