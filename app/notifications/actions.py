@@ -60,13 +60,17 @@ def notify(
             _queue(mail_key(key, person_id), person_id=person_id, subject=subject, body=body, link=link, at=at)
 
 
-def send_mail_to(*, address: str, subject: str, body: str, key: str, at: datetime, secret: bool = False) -> None:
+def send_mail_to(
+    *, address: str, subject: str, body: str, key: str, at: datetime, link: str | None = None, secret: bool = False
+) -> None:
     """Queue a mail to an address rather than to a person: a sign-up link, an invitation.
 
-    `body` is plain text and holds any link in full. The same `key` sends one mail, for ever. A `secret`
-    body is blanked once it is sent.
+    `body` is plain text; `link` is a path on this site, which stands beneath it in full. The same `key` sends
+    one mail, for ever. A `secret` body and its link are blanked once they are sent.
+    Raises ValueError for a link that leaves the site.
     """
-    _queue(key, address=address, subject=subject, body=body, at=at, secret=secret)
+    check_link(link)
+    _queue(key, address=address, subject=subject, body=body, link=link, at=at, secret=secret)
 
 
 def _add_notice(
@@ -117,7 +121,7 @@ def close_mail(*, key: str, was_sent: bool, at: datetime) -> None:
     mail.sent_at = at if was_sent else None
     mail.closed_at = at
     if mail.secret:
-        mail.body = ""
+        mail.body, mail.link = "", None
     session().flush()
 
 

@@ -7,7 +7,7 @@ def text_of(mail: Mail, *, site: str) -> str:
     """The whole text of a mail. `site` is the site's public address, without a slash at its end."""
     parts = [mail.body.strip()]
     if mail.link is not None:
-        parts.append(f"See it on Trust Exchange:\n{site}{mail.link}")
+        parts.append(f"Open it on Trust Exchange:\n{site}{mail.link}")
     parts.append(f"Trust Exchange\n{site}")
     if mail.person_id is not None:
         parts.append(f"Choose what we tell you by e-mail:\n{site}/notices/choices")

@@ -37,8 +37,8 @@ PER_ACCOUNT = {
 }
 PER_ADDRESS = {
     AttemptKind.SIGN_IN: Limit(30, timedelta(minutes=15)),
-    AttemptKind.RESET: Limit(20, timedelta(hours=1)),
-    AttemptKind.REGISTER: Limit(20, timedelta(hours=1)),
+    AttemptKind.RESET: Limit(30, timedelta(hours=1)),
+    AttemptKind.REGISTER: Limit(60, timedelta(hours=1)),
 }
 LINK_LASTS = {LinkPurpose.CONFIRM: timedelta(days=3), LinkPurpose.SET_PASSWORD: timedelta(hours=1)}
 WELCOME_LASTS = timedelta(days=7)

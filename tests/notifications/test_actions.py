@@ -16,6 +16,7 @@ from app.kernel.outbox import OutboxRow
 from app.notifications import actions, queries
 from app.notifications.models import Mail, NoticeChoice
 from app.notifications.values import Address, Choice, Topic
+from tests.clock import HandClock
 from tests.notifications.mailbox import Mailbox
 
 ME = Actor(person_id=1)
@@ -53,11 +54,11 @@ def test_each_person_named_is_told_once_in_the_site_and_by_mail(
 
 
 def test_the_same_key_tells_the_same_person_once_for_ever(
-    mailbox: Mailbox, address_book: dict[int, Address], deliver: Callable[[], int], at: datetime
+    mailbox: Mailbox, address_book: dict[int, Address], deliver: Callable[[], int], clock: HandClock
 ) -> None:
-    tell(at, 1)
+    tell(clock.now(), 1)
     deliver()
-    tell(at + timedelta(days=40), 1, 2, subject="Told again")
+    tell(clock.wind_on(days=40), 1, 2, subject="Told again")
     deliver()
     assert addressees(mailbox) == ["person1@fairhaven.example", "person2@fairhaven.example"]
     with transaction():
@@ -150,7 +151,13 @@ def test_a_secret_body_is_kept_until_it_is_sent_and_then_blanked(
     for key, secret in (("link", True), ("plain", False)):
         with transaction():
             actions.send_mail_to(
-                address="new@fairhaven.example", subject="Confirm", body="Token 123", key=key, at=at, secret=secret
+                address="new@fairhaven.example",
+                subject="Confirm",
+                body="Token 123",
+                link="/confirm/456",
+                key=key,
+                at=at,
+                secret=secret,
             )
     mailbox.answer = "451 try later"
     deliver()
@@ -161,9 +168,11 @@ def test_a_secret_body_is_kept_until_it_is_sent_and_then_blanked(
     mailbox.answer = "250 kept"
     deliver()
     assert ["Token 123" in message.get_content() for message in mailbox.messages] == [True, True]
+    assert "http://localhost/confirm/456" in mailbox.messages[0].get_content()
     assert "/notices/choices" not in mailbox.messages[0].get_content()
     with transaction():
-        assert (queries.get_mail("link").body, queries.get_mail("plain").body) == ("", "Token 123")
+        kept = {key: (queries.get_mail(key).body, queries.get_mail(key).link) for key in ("link", "plain")}
+    assert kept == {"link": ("", None), "plain": ("Token 123", "/confirm/456")}
 
 
 def test_a_mail_refused_for_good_is_not_tried_again(
