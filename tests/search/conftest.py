@@ -1,0 +1,42 @@
+"""What the tests of searching may ask for."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.kernel.boards import kinds
+from app.search import actions
+from app.search.index import Index
+from app.search.values import Document
+from app.search.whoosh_index import WhooshIndex
+from tests.search.makers import Shelf
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """An index that nothing has been built in yet."""
+    return WhooshIndex(tmp_path / "search")
+
+
+@pytest.fixture
+def built(index: Index) -> Callable[[Iterable[Document]], Index]:
+    """An index of exactly these documents."""
+
+    def build(documents: Iterable[Document]) -> Index:
+        with index.alone() as writer:
+            writer.rebuild(documents)
+        return index
+
+    return build
+
+
+@pytest.fixture
+def shelf(app: Flask) -> Iterator[Shelf]:
+    """Listings of a kind of their own, in a site whose index is built."""
+    shelf = Shelf()
+    kinds.add(shelf.kind())
+    actions.rebuild()
+    yield shelf
+    del kinds["sample"]
