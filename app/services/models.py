@@ -160,6 +160,7 @@ class Agreement(Base):
     end_date: Mapped[date] = mapped_column(Date)
     agreed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     agreed_at: Mapped[datetime] = mapped_column(UtcMoment)
+    order: Mapped[Order] = relationship(lazy="raise", viewonly=True)
     charges: Mapped[list["AgreementCharge"]] = relationship(
         lazy="raise", viewonly=True, order_by="AgreementCharge.year"
     )

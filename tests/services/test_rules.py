@@ -16,6 +16,7 @@ from app.services.rules.orders import CannotOrder, latest_start
 from app.services.rules.prices import NothingToPay
 from app.services.values import (
     Choice,
+    Offer,
     OrderState,
     Particulars,
     Price,
@@ -98,18 +99,40 @@ def test_the_parts_of_a_working_always_add_up(rolls: list[int], base: int, per_p
     assert all(line.base + line.pupils == line.net for line in working.lines)
 
 
+def offer(of: Price, asked: SchoolAsked, *, rate: int = 2000, notice: int = 3) -> Offer:
+    return Offer(price(of, asked, rate=rate), notice)
+
+
 def test_what_changed_between_seeing_and_ordering_is_said_in_words() -> None:
-    seen = price(PER_PUPIL, school(210))
-    assert rules.changes_between(seen, price(PER_PUPIL, school(210))) == []
-    assert rules.changes_between(seen, price(PER_PUPIL, school(215)))[0] == (
+    seen = offer(PER_PUPIL, school(210))
+    assert rules.changes_between(seen, offer(PER_PUPIL, school(210))) == []
+    assert rules.changes_between(seen, offer(PER_PUPIL, school(215)))[0] == (
         "The roll of School 1 was 210 and is now 215."
     )
-    dearer = rules.changes_between(seen, price(Price(PriceBasis.PER_PUPIL, Money(300_00), Money(5_00)), school(210)))
+    dearer = rules.changes_between(seen, offer(Price(PriceBasis.PER_PUPIL, Money(300_00), Money(5_00)), school(210)))
     assert dearer[0] == "The price for School 1 itself was £250.00 and is now £300.00."
     assert dearer[1] == "The price per pupil for School 1 was £4.50 and is now £5.00."
     assert "A year was £1,195.00 without VAT and is now £1,350.00." in dearer
-    assert rules.changes_between(seen, price(PER_PUPIL, school(210), rate=500))[0].startswith("VAT was standard rate")
-    assert "not in the price" in rules.changes_between(seen, price(PER_PUPIL, school(210, number=2)))[0]
+    assert rules.changes_between(seen, offer(PER_PUPIL, school(210), rate=500))[0].startswith("VAT was standard rate")
+    assert "not in the price" in rules.changes_between(seen, offer(PER_PUPIL, school(210, number=2)))[0]
+    assert rules.changes_between(seen, offer(PER_PUPIL, school(210), notice=6)) == [
+        "The notice period was 3 months and is now 6 months."
+    ]
+
+
+@pytest.mark.parametrize("of", [PER_PUPIL, FIXED])
+@pytest.mark.parametrize("roll", [None, 0, 210])
+def test_what_a_form_carries_is_read_back_as_it_was_shown(of: Price, roll: int | None) -> None:
+    if of is PER_PUPIL and roll is None:
+        pytest.raises(rules.NoRoll, offer, of, school(roll))
+        return
+    shown = offer(of, school(roll))
+    assert rules.read_seen(rules.write_seen(shown), now=shown) == shown
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "[1,2,3,4]", '[3,"standard",2000,[[9,"x",1,1,1]]]', "null", "[[[["])
+def test_what_a_form_carries_is_not_believed_when_it_makes_no_sense(text: str) -> None:
+    assert rules.read_seen(text, now=offer(PER_PUPIL, school(210))) is None
 
 
 @pytest.mark.parametrize(("rate", "text"), [(2000, "20%"), (1750, "17.5%"), (500, "5%"), (1725, "17.25%")])

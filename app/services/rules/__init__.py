@@ -6,14 +6,16 @@ from app.services.rules.orders import (
     CannotOrder,
     ListingClosed,
     PriceChanged,
+    check_buyer_open,
     check_can_answer,
     check_can_order,
     check_can_withdraw,
     check_choice,
     check_reason,
+    latest_start,
     tidy_choice,
 )
-from app.services.rules.prices import NoRoll, changes_between, work_out
+from app.services.rules.prices import NoRoll, changes_between, read_seen, work_out, write_seen
 from app.services.rules.publishing import particulars_faults, publishing_faults
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "anniversary",
     "answer_by",
     "changes_between",
+    "check_buyer_open",
     "check_can_answer",
     "check_can_order",
     "check_can_withdraw",
@@ -32,10 +35,13 @@ __all__ = [
     "check_reason",
     "last_day",
     "last_day_for_notice",
+    "latest_start",
     "particulars_faults",
     "publishing_faults",
+    "read_seen",
     "remind_on",
     "tidy_choice",
     "work_out",
+    "write_seen",
     "years_begun",
 ]

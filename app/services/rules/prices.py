@@ -1,10 +1,13 @@
 """What a service costs: per school, a base and a rate for each pupil on the register."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from app.kernel.errors import Refused
-from app.kernel.vat import vat_on
-from app.services.values import Price, PriceBasis, SchoolAsked, SchoolPrice, Terms, Working, rate_label
+from app.kernel.money import Money
+from app.kernel.vat import VatTreatment, vat_on
+from app.services.values import Offer, Price, PriceBasis, SchoolAsked, SchoolPrice, Terms, Working
 
 
 class NoRoll(Refused):
@@ -49,16 +52,45 @@ def _pupils(price: Price, school: SchoolAsked) -> int:
     return school.roll
 
 
-def changes_between(seen: Working, now: Working) -> list[str]:
-    """What differs between the price that someone was shown and the price as it is, in sentences."""
-    before = {line.school_id: line for line in seen.lines}
-    said = [text for line in now.lines for text in _line_changes(before.get(line.school_id), line)]
-    if (seen.vat_treatment, seen.vat_rate) != (now.vat_treatment, now.vat_rate):
-        was, now_is = rate_label(seen.vat_treatment, seen.vat_rate), now.vat_label
-        said.append(f"VAT was {was.lower()} and is now {now_is.lower()}.")
-    if seen.gross != now.gross:
-        said.append(f"A year was {seen.net} without VAT and is now {now.net}.")
+def changes_between(seen: Offer, now: Offer) -> list[str]:
+    """What differs between the offer that someone was shown and the offer as it is, in sentences."""
+    before = {line.school_id: line for line in seen.working.lines}
+    said = [text for line in now.working.lines for text in _line_changes(before.get(line.school_id), line)]
+    was, is_now = seen.working, now.working
+    if (was.vat_treatment, was.vat_rate) != (is_now.vat_treatment, is_now.vat_rate):
+        said.append(f"VAT was {was.vat_label.lower()} and is now {is_now.vat_label.lower()}.")
+    if was.gross != is_now.gross:
+        said.append(f"A year was {was.net} without VAT and is now {is_now.net}.")
+    if seen.notice_months != now.notice_months:
+        said.append(f"The notice period was {seen.notice_months} months and is now {now.notice_months} months.")
     return said
+
+
+def write_seen(offer: Offer) -> str:
+    """An offer as a form carries it from the page that showed it to the order."""
+    working = offer.working
+    lines = [[line.school_id, line.name, line.roll, line.base.pence, line.per_pupil.pence] for line in working.lines]
+    return json.dumps(
+        [offer.notice_months, working.vat_treatment.value, working.vat_rate, lines], separators=(",", ":")
+    )
+
+
+def read_seen(text: str, *, now: Offer) -> Offer | None:
+    """The offer that a form carried, or None for one that makes no sense. It is only ever held against `now`."""
+    try:
+        notice, treatment, rate, lines = json.loads(text)
+        seen = [_seen_line(line, int(rate), now) for line in lines]
+        return Offer(Working(tuple(seen), VatTreatment(treatment), int(rate), now.working.years), int(notice))
+    except (ValueError, TypeError, StopIteration):
+        return None
+
+
+def _seen_line(line: Sequence[Any], rate: int, now: Offer) -> SchoolPrice:
+    number, name, roll, base, per_pupil = line
+    phase = next(each.phase for each in now.working.lines if each.school_id == number)
+    pupils = roll if per_pupil else 0
+    net = Money(base) + Money(per_pupil) * pupils
+    return SchoolPrice(number, str(name), phase, roll, Money(base), Money(per_pupil), net, vat_on(net, rate))
 
 
 def _line_changes(before: SchoolPrice | None, line: SchoolPrice) -> list[str]:
