@@ -1,5 +1,6 @@
 """What is done to the register, and to who belongs to which trust."""
 
+from app.trusts.actions.erasing import erase_old
 from app.trusts.actions.invitations import (
     accept_invitation,
     accept_invitation_with_new_account,
@@ -20,6 +21,7 @@ __all__ = [
     "ask_to_join",
     "decline_join",
     "end_membership",
+    "erase_old",
     "get_by_token",
     "import_register",
     "invite",

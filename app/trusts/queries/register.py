@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.trusts.models import School, SchoolMembership, Trust
+from app.trusts.rules.domains import compare, host_of
 from app.trusts.values import Phase, Region, SchoolValue, TrustKind, TrustValue
 
 
@@ -77,6 +78,19 @@ def list_websites(trust_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     for trust_id, name, website in rows:
         found.setdefault(trust_id, []).append((name, website))
     return found
+
+
+def list_by_domain(domain: str) -> list[TrustValue]:
+    """The open trusts with a school whose website has the domain of an e-mail address, by name."""
+    rows = session().execute(
+        select(Trust, School.website)
+        .join(SchoolMembership, SchoolMembership.trust_id == Trust.id)
+        .join(School, School.id == SchoolMembership.school_id)
+        .where(SchoolMembership.left_date.is_(None), Trust.is_open, School.website.icontains(domain, autoescape=True))
+        .order_by(Trust.sort_name, Trust.id)
+    )
+    found = {row.id: trust_value(row) for row, website in rows if compare(domain, host_of(website))}
+    return list(found.values())
 
 
 def count_register() -> dict[str, dict[str, int] | int]:

@@ -1,6 +1,10 @@
-"""Dates and domains of the register."""
+"""Dates and totals of the register."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from app.trusts.values import Phase, SchoolValue
 
 
 def day_of_move(imported: date, opened: date | None, recorded: date) -> date:
@@ -10,3 +14,22 @@ def day_of_move(imported: date, opened: date | None, recorded: date) -> date:
     one (on `recorded`): then the day the new trust opened.
     """
     return opened if opened and recorded < opened <= imported else imported
+
+
+@dataclass(frozen=True)
+class PhaseTotal:
+    """How many schools of a phase, and their pupils together."""
+
+    phase: Phase
+    schools: int
+    roll: int
+
+
+def totals(schools: Sequence[SchoolValue]) -> list[PhaseTotal]:
+    """The schools counted by phase, in the order of the phases; a school without a roll counts no pupils."""
+    grouped = {phase: [each for each in schools if each.phase is phase] for phase in Phase}
+    return [
+        PhaseTotal(phase, len(found), sum(each.roll or 0 for each in found))
+        for phase, found in grouped.items()
+        if found
+    ]
