@@ -21,7 +21,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CELL = 32_767
 
-Cell = str | int | date | Money | None
+Cell = object
 
 
 def csv_download(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
@@ -71,7 +71,8 @@ def plain(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, int):
         return str(cell)
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+    text = str(cell)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
 def _pounds(amount: Money) -> str:
@@ -89,7 +90,7 @@ def _write(sheet: Any, line: int, place: int, cell: Cell, looks: dict[type, Any]
     elif isinstance(cell, int):
         sheet.write_number(line, place, cell)
     elif cell is not None:
-        sheet.write_string(line, place, cell[:MOST_CELL])
+        sheet.write_string(line, place, str(cell)[:MOST_CELL])
 
 
 def _file(content: bytes, kind: str, name: str, *, shown: bool = False) -> Response:

@@ -8,6 +8,7 @@ from wtforms import fields
 
 from app.kernel.errors import Refused
 from app.web.fields import rendering
+from app.web.fields.choices import CheckboxesField, RadioField
 from app.web.fields.dates import DateField
 
 
@@ -58,6 +59,9 @@ class FilterForm(Form):
         for field in self:
             if field.errors:
                 field.data, field.errors = None, []
+            if isinstance(field, RadioField | CheckboxesField):
+                kind = "radios" if isinstance(field, RadioField) else "checkboxes"
+                field.component.setdefault("classes", f"govuk-{kind}--small")
 
 
 def _first_id(field: Any) -> str:
