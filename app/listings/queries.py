@@ -63,6 +63,12 @@ def list_newest(most: int) -> list[ListingValue]:
     return _many(_all().where(*_in_state(ListingState.PUBLISHED)).order_by(*newest).limit(most))
 
 
+def count_published() -> int:
+    """How many listings are on offer."""
+    on_offer = _all().where(*_in_state(ListingState.PUBLISHED)).with_only_columns(func.count())
+    return session().scalar(on_offer) or 0
+
+
 def list_published_of(trust_id: int) -> list[ListingValue]:
     """What a trust offers now, by title."""
     query = _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))

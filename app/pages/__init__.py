@@ -5,3 +5,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Pin this domain to the app and the boards."""
+    from app.pages import views
+    from app.pages.sections import pin_sections
+
+    app.register_blueprint(views.bp)
+    pin_sections()

@@ -20,6 +20,8 @@ from urllib.request import urlopen
 from config import ROOT, Settings, SettingsError, read_settings
 
 PYTHON = sys.executable
+FLOAT_PENCE = 50_000
+AVAILABLE_AFTER_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _run(settings: Settings, ports: Ports) -> int:
     }
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _started(_outside(settings, ports), environment) as outside:
-        _wait_for(f"http://127.0.0.1:{ports.stripe}/sandbox/", outside)
+        _wait_for(f"http://127.0.0.1:{ports.stripe}/sandbox/api/health", outside)
         _wait_for(f"http://127.0.0.1:{ports.mailbox}/", outside)
         print("Bringing the database up to date", flush=True)
         subprocess.run([PYTHON, "-m", "flask", "db", "upgrade"], check=True, env=environment, cwd=ROOT)
@@ -85,7 +87,8 @@ def _outside(settings: Settings, ports: Ports) -> list[list[str]]:
     folder = settings.data_dir
     stripe = [PYTHON, "-m", "app.sandbox.stripe", f"--port={ports.stripe}", f"--database={folder / 'stripe.db'}"]
     stripe += [f"--webhook-url=http://127.0.0.1:{ports.web}/stripe/events"]
-    stripe += [f"--webhook-secret={settings.stripe_webhook_secret}"]
+    stripe += [f"--webhook-secret={settings.stripe_webhook_secret}", f"--site-url=http://127.0.0.1:{ports.web}"]
+    stripe += [f"--float-pence={FLOAT_PENCE}", f"--available-after-seconds={AVAILABLE_AFTER_SECONDS}"]
     mailbox = [PYTHON, "-m", "app.sandbox.mailbox", f"--port={ports.mailbox}", f"--smtp-port={ports.smtp}"]
     return [stripe, [*mailbox, f"--folder={folder / 'mailbox'}"]]
 
@@ -138,7 +141,7 @@ def _greet(ports: Ports) -> None:
 
     print(f"\nTrust Exchange is at http://127.0.0.1:{ports.web}\n")
     print("Sign in with one click:     " + f"http://127.0.0.1:{ports.web}/sandbox/sign-in")
-    print("Stripe's sandbox:           " + f"http://127.0.0.1:{ports.stripe}/sandbox/")
+    print("Stripe's sandbox:           " + f"http://127.0.0.1:{ports.stripe}/sandbox")
     print("Every e-mail that was sent: " + f"http://127.0.0.1:{ports.mailbox}/\n")
     for line in sign_in_lines():
         print(line)

@@ -1,0 +1,123 @@
+"""What needs a person, and where their trust stands."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.approvals import queries as approvals
+from app.charges import queries as charges
+from app.charges.values import ChargeState, ChargesWanted, InvoiceState, InvoicesWanted, Side
+from app.kernel.actor import Actor
+from app.kernel.clock import london_date
+from app.kernel.money import Money
+from app.listings import queries as listings
+from app.listings.values import ListingFilter, ListingState
+from app.notifications import queries as notices
+from app.pages.queries.trail import list_trail
+from app.pages.values import Desk, Task
+from app.services import queries as services
+from app.services.values import OrderFilter, OrderState
+from app.services.values import Side as OrderSide
+from app.trusts import queries as trusts
+from app.trusts.values import Permission
+
+RECENT_SHOWN = 6
+
+
+def desk(actor: Actor, at: datetime) -> Desk:
+    """The dashboard of someone signed in, for the trust they act for: only what their roles let them do."""
+    tasks = [task for permission, find in TASKS if _may(actor, permission) for task in find(actor, at)]
+    tasks += _operating(actor) + _reading(actor)
+    if actor.trust_id is None:
+        return Desk(tasks=tasks, standing=[])
+    recent = list_trail(actor.trust, most=RECENT_SHOWN) if actor.may(Permission.VIEW_AUDIT) else []
+    return Desk(tasks=tasks, standing=_standing(actor), recent=recent)
+
+
+def _may(actor: Actor, permission: Permission) -> bool:
+    return actor.trust_id is not None and actor.may(permission)
+
+
+def _to_approve(actor: Actor, _: datetime) -> list[Task]:
+    return _some(
+        approvals.count_awaiting(actor.person_id, actor.trust),
+        "approval to decide",
+        "approvals to decide",
+        "/approvals",
+    )
+
+
+def _to_answer(actor: Actor, _: datetime) -> list[Task]:
+    waiting = services.count_orders(actor.trust, OrderFilter(OrderSide.SOLD, OrderState.AWAITING_PROVIDER))
+    return _some(waiting, "order to answer", "orders to answer", "/orders?side=sold&state=awaiting_provider")
+
+
+def _drafts(actor: Actor, _: datetime) -> list[Task]:
+    drafts = listings.count_own(actor.trust, ListingFilter(state=ListingState.DRAFT))
+    return _some(drafts, "draft to publish", "drafts to publish", "/listings?state=draft")
+
+
+def _money(actor: Actor, at: datetime) -> list[Task]:
+    raised = charges.total_charges(actor.trust, ChargesWanted(state=ChargeState.RAISED))
+    unpaid = charges.total_invoices(actor.trust, InvoicesWanted(state=InvoiceState.UNPAID))
+    queried = charges.total_charges(actor.trust, ChargesWanted(side=Side.OWED, state=ChargeState.QUERIED))
+    tasks = [
+        *_some(raised.count, "charge to accept", "charges to accept", "/charges?state=raised", _sum(raised.gross)),
+        *_some(unpaid.count, "invoice to pay", "invoices to pay", "/invoices?state=unpaid", _sum(unpaid.outstanding)),
+        *_some(queried.count, "question to answer", "questions to answer", "/charges?side=owed&state=queried"),
+    ]
+    if not charges.has_finance_details(actor.trust, london_date(at)):
+        tasks.append(Task(1, "detail to give", "/trust/finance-details", "Your invoices need your finance details"))
+    return tasks
+
+
+def _to_let_in(actor: Actor, _: datetime) -> list[Task]:
+    waiting = trusts.count_waiting(actor.trust)
+    return _some(waiting, "request to join", "requests to join", "/trust/people")
+
+
+def _operating(actor: Actor) -> list[Task]:
+    if not actor.is_operator:
+        return []
+    return _some(trusts.count_for_operator(), "trust’s first person", "trusts’ first people", "/operator/requests")
+
+
+def _reading(actor: Actor) -> list[Task]:
+    return _some(notices.count_unread(actor.person_id), "unread notice", "unread notices", "/notices")
+
+
+def _standing(actor: Actor) -> list[Task]:
+    shown: list[Task] = []
+    if actor.may(Permission.BUY):
+        bought = services.count_orders(actor.trust, OrderFilter(OrderSide.BOUGHT, OrderState.AGREED))
+        shown.append(Task(bought, _plural(bought, "agreement to buy", "agreements to buy"), "/orders?state=agreed"))
+    if actor.may(Permission.PUBLISH):
+        offered = listings.count_own(actor.trust, ListingFilter(state=ListingState.PUBLISHED))
+        sold = services.count_orders(actor.trust, OrderFilter(OrderSide.SOLD, OrderState.AGREED))
+        shown += [
+            Task(offered, _plural(offered, "listing published", "listings published"), "/listings?state=published"),
+            Task(
+                sold, _plural(sold, "agreement to provide", "agreements to provide"), "/orders?side=sold&state=agreed"
+            ),
+        ]
+    return shown
+
+
+def _some(number: int, one: str, many: str, link: str, note: str = "") -> list[Task]:
+    return [Task(number, _plural(number, one, many), link, note)] if number else []
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _sum(amount: Money) -> str:
+    return f"{amount} in all"
+
+
+TASKS: list[tuple[Permission, Callable[[Actor, datetime], list[Task]]]] = [
+    (Permission.APPROVE, _to_approve),
+    (Permission.FULFIL, _to_answer),
+    (Permission.MANAGE_FINANCE, _money),
+    (Permission.MANAGE_TRUST, _to_let_in),
+    (Permission.PUBLISH, _drafts),
+]

@@ -1,0 +1,61 @@
+"""Plays the past: each step at its moment, by the person who did it, through the actions themselves."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from app.kernel import database, delivery
+from app.kernel.actor import Actor
+from app.kernel.boards import jobs
+from app.people import queries as people
+from app.sandbox.calendar import StandingClock
+from app.trusts import queries as trusts
+from app.trusts import rules
+
+Answer = TypeVar("Answer")
+
+
+class Stage:
+    """A clock to set and a worker to follow it: what a step leaves in the outbox is done before the next."""
+
+    def __init__(self, today: datetime) -> None:
+        self.today = today.replace(hour=9, minute=0, second=0, microsecond=0)
+        self.now = today
+        self.clock = StandingClock(today)
+
+    def days_ago(self, days: int, *, hours: int = 0) -> datetime:
+        """A working hour some days before today, in UTC; never later than now."""
+        return min(self.today - timedelta(days=days) + timedelta(hours=hours), self.now)
+
+    def play(self, at: datetime, step: Callable[[datetime], Answer]) -> Answer:
+        """Do one step at a moment, in one transaction, and carry out what it leaves behind."""
+        self.clock.moment = at
+        with database.transaction():
+            answer = step(at)
+        delivery.deliver_due(self.clock)
+        return answer
+
+    def catch_up(self, at: datetime) -> None:
+        """Let the house look at Stripe, as it does every minute, and carry out what follows."""
+        self.clock.moment = at
+        for work in jobs.periodic.values():
+            if work.name.startswith("settlement."):
+                with database.transaction():
+                    work.run(at)
+        delivery.deliver_due(self.clock)
+
+
+def acting(email: str, uid: str) -> Actor:
+    """Someone of the demo, acting for one of their trusts with the roles they have there."""
+    person = people.find_by_email(email)
+    assert person is not None, f"{email} is not in the demo"
+    trust_id = trusts.get_trust_by_uid(uid).id
+    member = trusts.get_member(trust_id, person.id)
+    return Actor(person.id, trust_id, rules.permissions_of(member.roles), person.is_operator)
+
+
+def holder(uid: str, role: str) -> str:
+    """The address of the first person of a trust, by name, with a role."""
+    trust_id = trusts.get_trust_by_uid(uid).id
+    found = sorted(member.person_id for member in trusts.list_members(trust_id) if role in member.roles)
+    return people.get_person(found[0]).email
