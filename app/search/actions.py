@@ -15,6 +15,8 @@ from app.search.values import Document
 log = structlog.get_logger(__name__)
 INDEX_JOB = "search.index"
 CHUNK = 200
+WAIT_SECONDS = 1.0
+REBUILD_WAIT_SECONDS = 30.0
 TRY_AGAIN = timedelta(seconds=1)
 
 Told = Callable[[int, int], object]
@@ -43,7 +45,7 @@ def index_listing(*, reference: str, kind: str, at: datetime) -> None:
     Where there is no sound index one is built of every listing. Raises NotYet while another builds.
     """
     try:
-        with the_index().alone() as writer:
+        with the_index().alone(wait=WAIT_SECONDS) as writer:
             document = _read(reference, kind)
             writer.replace([document] if document else [], [] if document else [reference])
     except IndexBusy:
@@ -57,21 +59,21 @@ def heal(*, at: datetime) -> None:
     if the_index().is_well():
         return
     try:
-        count = rebuild()
+        count = rebuild(wait=WAIT_SECONDS)
     except IndexBusy:
         raise NotYet(at + TRY_AGAIN) from None
     log.warning("search.healed", documents=count)
 
 
-def rebuild(*, told: Told = _untold) -> int:
+def rebuild(*, told: Told = _untold, wait: float = REBUILD_WAIT_SECONDS) -> int:
     """Build an index of every listing that may be found beside the old one, and swap; returns how many.
 
     Reads in transactions of its own, of 200 listings each; `told(done, total)` hears of each listing.
-    Changes made meanwhile wait in the outbox and follow. Raises IndexBusy when another has the index for 30 seconds.
+    Changes made meanwhile wait in the outbox and follow. Raises IndexBusy after `wait` seconds of another's writing.
     """
     with database.transaction(writing=False):
         index = the_index()
-    with index.alone(wait=30) as writer:
+    with index.alone(wait=wait) as writer:
         return writer.rebuild(_every_document(told))
 
 

@@ -86,10 +86,10 @@ def ways_out(query: Query, results: Results) -> list[WayOut]:
         for facet in Facet
         if query.chosen(facet)
     ]
-    if query.is_narrowed:
+    if len(ways) > 1:
         none = {facet.value: () for facet in Facet}
         ways.append(WayOut("No filters at all", address_of(query, none), results.unnarrowed))
-    return list({way.link: way for way in ways if way.count}.values())
+    return [way for way in ways if way.count]
 
 
 def _less(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:

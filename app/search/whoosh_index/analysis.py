@@ -25,6 +25,8 @@ POSSESSIVE = re.compile(r"['’]s\b")
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return POSSESSIVE.sub("", text)
     decomposed = unicodedata.normalize("NFKD", text)
     return POSSESSIVE.sub("", "".join(each for each in decomposed if not unicodedata.combining(each)))
 
