@@ -10,8 +10,8 @@ from app.kernel import database, delivery
 from app.kernel.boards import jobs
 from app.kernel.clock import RealClock
 from app.sandbox.models import CalendarOffset
+from app.sandbox.values import MOST_DAYS
 
-MOST_DAYS = 400
 KEPT_SECONDS = 1.0
 
 

@@ -1,6 +1,6 @@
 """What may be typed on the demo's own pages."""
 
-from app.sandbox.calendar import MOST_DAYS
+from app.sandbox.values import MOST_DAYS
 from app.web.fields import Form, HiddenField, SubmitField, WholeNumberField
 
 
