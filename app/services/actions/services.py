@@ -75,9 +75,7 @@ def copy_service(*, reference: str, actor: Actor, at: datetime) -> str:
     return draft_service(shared=copied, particulars=service.particulars, actor=actor, at=at)
 
 
-def _publishing_faults(
-    shared: ListingDraft, particulars: Particulars, actor: Actor, at: datetime
-) -> list[Refused]:
+def _publishing_faults(shared: ListingDraft, particulars: Particulars, actor: Actor, at: datetime) -> list[Refused]:
     registered = queries.vat_registered(actor.trust, london_date(at))
     return [
         *listing_rules.publishing_faults(listings.tidy(shared)),

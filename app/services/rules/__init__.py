@@ -2,6 +2,7 @@
 
 from app.services.rules.days import anniversary, answer_by, last_day, last_day_for_notice, remind_on, years_begun
 from app.services.rules.orders import (
+    MOST_YEARS,
     AlreadyAnswered,
     CannotOrder,
     ListingClosed,
@@ -19,6 +20,7 @@ from app.services.rules.prices import NoRoll, changes_between, read_seen, work_o
 from app.services.rules.publishing import particulars_faults, publishing_faults
 
 __all__ = [
+    "MOST_YEARS",
     "AlreadyAnswered",
     "CannotOrder",
     "ListingClosed",

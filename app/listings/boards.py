@@ -1,0 +1,40 @@
+"""Where each kind of listing has its pages: filled by the floors above, so that this one can link to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.listings import queries
+
+
+@dataclass(frozen=True)
+class KindPages:
+    """The pages of one kind: that of a listing, and the one that begins a new one, with its button's words."""
+
+    kind: str
+    show: Callable[[str], str]
+    begin: str
+    begin_label: str
+
+
+_pages: dict[str, KindPages] = {}
+
+
+def use_pages(pages: KindPages) -> None:
+    """Pin the pages of a kind."""
+    _pages[pages.kind] = pages
+
+
+def all_pages() -> list[KindPages]:
+    """The pages of every kind, in the order in which they were pinned."""
+    return list(_pages.values())
+
+
+def address_of(reference: str) -> str:
+    """The page of a listing. Raises NotFound for one that does not exist or whose kind has no pages."""
+    return page_of(queries.get_listing(reference).kind, reference)
+
+
+def page_of(kind: str, reference: str) -> str:
+    """The page of a listing whose kind is known: the general one where the kind has none of its own."""
+    pages = _pages.get(kind)
+    return pages.show(reference) if pages else f"/r/{reference}"

@@ -1,0 +1,65 @@
+"""The pages of listings that every kind shares."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.kernel.boards import kinds
+from app.listings import boards, queries
+from app.listings.categories import label_of
+from app.listings.forms import ListingFilterForm
+from app.listings.values import ListingFilter, ListingSort, ListingValue
+from app.trusts.values import Permission
+from app.web.access import actor, needs
+from app.web.downloads import Cell, csv_download
+from app.web.pagination import Page, page_number, skip_of, sort_order
+
+bp = Blueprint("listings", __name__)
+PAGE_SIZE = 20
+HEADINGS = ("Reference", "Type", "Title", "Category", "State", "Phases", "Regions", "Published", "Last changed")
+
+
+@bp.get("/listings")
+@needs(Permission.PUBLISH)
+def list_own() -> ResponseReturnValue:
+    """What the trust offers, drafts and closed ones too."""
+    form = ListingFilterForm()
+    narrowed, trust = form.narrowed, actor().trust
+    key, down = sort_order([each.value for each in ListingSort], first="-changed")
+    if request.args.get("format") == "csv":
+        return _export(queries.list_own(trust, narrowed, sort=ListingSort(key), descending=down, most=None))
+    number = page_number()
+    listings = queries.list_own(
+        trust, narrowed, sort=ListingSort(key), descending=down, skip=skip_of(number, PAGE_SIZE), most=PAGE_SIZE
+    )
+    page = Page(listings, number, PAGE_SIZE, queries.count_own(trust, narrowed))
+    return render_template(
+        "listings/list_own.html",
+        form=form,
+        page=page,
+        narrowed=narrowed,
+        is_narrowed=narrowed != ListingFilter(),
+        sort=f"-{key}" if down else key,
+        kind_pages=boards.all_pages(),
+        page_of=boards.page_of,
+        kinds=kinds,
+        label_of=label_of,
+    )
+
+
+def _export(listings: list[ListingValue]) -> ResponseReturnValue:
+    return csv_download("listings", HEADINGS, [_row(each) for each in listings])
+
+
+def _row(listing: ListingValue) -> list[Cell]:
+    kind = kinds.get(listing.kind)
+    return [
+        listing.reference,
+        kind.label if kind else listing.kind,
+        listing.title,
+        label_of(listing.category),
+        listing.state.label,
+        ", ".join(listing.phase_labels),
+        ", ".join(listing.region_labels),
+        listing.published_at,
+        listing.changed_at,
+    ]
