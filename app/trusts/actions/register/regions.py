@@ -15,7 +15,7 @@ def settle_regions() -> None:
     home: dict[int, Region] = {}
     for trust_id, region in _most_schools_last():
         home[trust_id] = region
-    rows = session().execute(select(Trust.id, Trust.region).where(Trust.id.in_(home))).tuples()
+    rows = session().execute(select(Trust.id, Trust.region).where(Trust.id.in_(home)))
     changed = [{"id": trust_id, "region": home[trust_id]} for trust_id, region in rows if home[trust_id] != region]
     if changed:
         session().execute(update(Trust), changed)

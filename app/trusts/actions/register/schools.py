@@ -133,7 +133,7 @@ def _write(work: Work) -> None:
     current = session()
     if work.added:
         current.execute(insert(School), [entry.columns() for entry in work.added])
-        ids = {urn: school_id for school_id, urn in current.execute(select(School.id, School.urn)).tuples()}
+        ids = {urn: school_id for school_id, urn in current.execute(select(School.id, School.urn))}
         for entry in work.added:
             _begin(work, ids[entry.urn], work.trusts[entry.trust_uid][0], entry.opened_date)
     for statement, rows in (
@@ -147,7 +147,7 @@ def _write(work: Work) -> None:
 
 
 def _trusts() -> dict[str, tuple[int, date | None]]:
-    rows = session().execute(select(Trust.uid, Trust.id, Trust.opened_date)).tuples()
+    rows = session().execute(select(Trust.uid, Trust.id, Trust.opened_date))
     return {uid: (trust_id, opened) for uid, trust_id, opened in rows}
 
 
