@@ -18,7 +18,9 @@ from tests.clock import HandClock
 from tests.databases import PostgresStore, SqliteStore, Store, make_app, refresh
 from tests.police import PoliceClient
 from tests.postgres import postgres
+from tests.stripe import stripe
 
+__all__ = ["stripe"]
 PASSWORD = "copper kettle lantern 47"
 
 for name in ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "DEMO", "STRIPE_API_KEY", "SMTP_URL", "PORT"):

@@ -12,6 +12,7 @@ from app import create_app
 from app.extensions import bell, db
 from config import Settings
 from tests.clock import HandClock
+from tests.stripe import stripe_address
 
 
 class Store(Protocol):
@@ -67,7 +68,7 @@ def make_app(store: Store, folder: Path, **settings: object) -> Flask:
         "stripe_api_key": "sk_test_suite",
         "stripe_webhook_secret": "whsec_suite",
         "smtp_url": "smtp://127.0.0.1:9",
-        "stripe_api_base": "http://127.0.0.1:9",
+        "stripe_api_base": stripe_address(),
         "site_address": "http://localhost",
     }
     made = create_app(Settings(_env_file=None, **{**values, **settings}))  # type: ignore[call-arg, arg-type]

@@ -1,0 +1,30 @@
+"""Reading accounts, runs and the float."""
+
+from app.settlement.queries.accounts import can_be_paid, find_account
+from app.settlement.queries.float import (
+    clearing,
+    float_left,
+    is_short,
+    list_booked,
+    list_top_ups,
+    list_waiting_transfers,
+    total_booked,
+)
+from app.settlement.queries.runs import count_runs, find_live_run, get_run_detail, list_runs, list_runs_of_invoice
+
+__all__ = [
+    "can_be_paid",
+    "clearing",
+    "count_runs",
+    "find_account",
+    "find_live_run",
+    "float_left",
+    "get_run_detail",
+    "is_short",
+    "list_booked",
+    "list_runs",
+    "list_runs_of_invoice",
+    "list_top_ups",
+    "list_waiting_transfers",
+    "total_booked",
+]

@@ -1,0 +1,121 @@
+"""Trusts that can pay and be paid, and payments as far along as a test wants them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.charges import queries as charges
+from app.kernel.actor import Actor
+from app.kernel.database import session, transaction
+from app.kernel.outbox import OutboxRow
+from app.settlement import actions, jobs, queries
+from app.settlement.values import RunDetail
+from tests.charges.makers import Parties, line, make_invoice, make_parties
+from tests.stripe import Stripe
+
+Deliver = Callable[[], int]
+
+
+def make_ready_trust(actor: Actor, stripe: Stripe, deliver: Deliver, at: datetime) -> str:
+    """A trust with an account at Stripe that may be paid; returns Stripe's id of it."""
+    with transaction():
+        actions.open_account(actor=actor, at=at)
+    deliver()
+    account_id = account_of(actor)
+    stripe.press(f"accounts/{account_id}/onboard")
+    look_again(at)
+    with transaction(writing=False):
+        assert queries.can_be_paid(actor.trust)
+    return account_id
+
+
+def account_of(actor: Actor) -> str:
+    """Stripe's id of a trust's account."""
+    with transaction(writing=False):
+        account = queries.find_account(actor.trust)
+    assert account is not None
+    assert account.account_id is not None
+    return account.account_id
+
+
+def make_float(stripe: Stripe, at: datetime, pence: int = 10_000) -> None:
+    """Money of the platform's own at Stripe, and in the ledger."""
+    stripe.press("topups", amount=pence)
+    with transaction():
+        jobs.looking.note_top_ups(at)
+
+
+def make_payable(stripe: Stripe, deliver: Deliver, at: datetime, pence: int = 10_000) -> tuple[Parties, str]:
+    """Two trusts, the provider ready to be paid, and an unpaid invoice of `pence` net and 20% VAT."""
+    with transaction():
+        parties = make_parties(at)
+    make_ready_trust(parties.provider, stripe, deliver, at)
+    with transaction():
+        invoice = make_invoice(parties, at, line(pence))
+    return parties, invoice
+
+
+def start_paying(parties: Parties, invoice: str, deliver: Deliver, at: datetime) -> str:
+    """A payment whose bank transfer is asked for; returns its run's reference."""
+    with transaction():
+        run = actions.pay_invoice(invoice_reference=invoice, actor=parties.buyer, at=at)
+    deliver()
+    return run
+
+
+def make_paid_invoice(stripe: Stripe, deliver: Deliver, at: datetime) -> tuple[Parties, str, str]:
+    """An invoice paid through the sandbox from end to end, and its run."""
+    parties, invoice = make_payable(stripe, deliver, at)
+    make_float(stripe, at)
+    run = start_paying(parties, invoice, deliver, at)
+    arrive(stripe, parties, run)
+    stripe.press("balance/available")
+    look_again(at)
+    deliver()
+    with transaction(writing=False):
+        assert charges.get_invoice(parties.buyer.trust, invoice).state == "settled"
+    return parties, invoice, run
+
+
+def arrive(stripe: Stripe, parties: Parties, run: str, **amount: int) -> None:
+    """The buyer's bank transfer arrives, in full or in part."""
+    payment_id = detail(parties.buyer, run).pay.stripe_id
+    stripe.press(f"payments/{payment_id}/arrive", **amount)
+
+
+def detail(actor: Actor, run: str) -> RunDetail:
+    """A run as a trust sees it."""
+    with transaction(writing=False):
+        return queries.get_run_detail(actor.trust, run)
+
+
+def look_again(at: datetime) -> None:
+    """The poller looks at everything that waits, its turn or not."""
+    with transaction():
+        make_all_due(at)
+    with transaction():
+        jobs.looking.look_again(at)
+
+
+def make_all_due(at: datetime) -> None:
+    """It is the turn of everything that waits to be looked at."""
+    from app.settlement.models import Leg, StripeAccount
+
+    for table in (Leg, StripeAccount):
+        session().execute(update(table).where(table.look_at.is_not(None)).values(look_at=at))
+
+
+def lapse_claims() -> None:
+    """Time enough goes by that claims lapse and pauses between tries are over."""
+    with transaction():
+        session().execute(update(OutboxRow).values(claimed_until=None))
+
+
+def waiting_rows() -> list[str]:
+    """The handlers of the outbox rows that are not done."""
+    with transaction(writing=False):
+        rows = session().scalars(
+            select(OutboxRow.handler).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.handler)
+        )
+        return list(rows)
