@@ -1,6 +1,7 @@
 """The toolkit by itself: an app of the web floor alone, with a few pages to try it on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from flask_login import UserMixin
 from werkzeug.test import TestResponse
 
 from app import web
-from app.extensions import db, limiter, login
+from app.extensions import db, login
 from app.kernel.actor import Actor
 from app.web import access, navigation
 from config import ROOT, Settings
@@ -26,45 +27,55 @@ class Someone(UserMixin):  # type: ignore[misc]
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings for the web floor alone."""
+    return settings_in(tmp_path)
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings for the web floor alone, with everything it keeps in a folder."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
-        database_url=f"sqlite:///{tmp_path}/web.db",
-        data_dir=tmp_path / "data",
+        database_url=f"sqlite:///{folder}/web.db",
+        data_dir=folder / "data",
         secret_key="a key that is only used in these tests",
         stripe_api_base="http://127.0.0.1:8001",
     )
 
 
-@pytest.fixture
-def make_toolkit(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[object]:
-    """Makes apps of the web floor alone, and lets go of their databases afterwards."""
+@contextmanager
+def toolkits() -> Iterator[Callable[[Settings], Flask]]:
+    """Makes apps of the web floor alone, with boards of their own, and lets go of their databases afterwards."""
     made: list[Flask] = []
-    monkeypatch.setattr(login, "_user_callback", lambda _: Someone())
-    monkeypatch.setattr(navigation, "_entries", {})
-    monkeypatch.setattr(navigation, "_counts", {})
 
-    def make(settings: Settings = settings) -> Flask:
+    def make(settings: Settings) -> Flask:
         app = Flask("app", root_path=str(ROOT / "app"))
         web.init_app(app, settings)
         access.use_actors(app, lambda: Actor(person_id=1, trust_id=1))
-        limiter.enabled = True
         add_pages(app)
         web.check_doors(app)
         made.append(app)
         return app
 
-    yield make
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(login, "_user_callback", lambda _: Someone())
+        patch.setattr(navigation, "_entries", {})
+        patch.setattr(navigation, "_counts", {})
+        yield make
     for app in made:
         with app.app_context():
             db.engine.dispose()
 
 
 @pytest.fixture
-def toolkit(make_toolkit: object) -> Flask:
+def make_toolkit() -> Iterator[Callable[[Settings], Flask]]:
+    """Makes apps of the web floor alone, with settings of the test's choosing."""
+    with toolkits() as make:
+        yield make
+
+
+@pytest.fixture
+def toolkit(make_toolkit: Callable[[Settings], Flask], settings: Settings) -> Flask:
     """One such app."""
-    assert callable(make_toolkit)
-    app: Flask = make_toolkit()
-    return app
+    return make_toolkit(settings)
 
 
 @pytest.fixture

@@ -85,7 +85,8 @@ def add_pages(app: Flask) -> None:
         app.add_url_rule(rule, view.__name__, view, methods=methods)
     app.add_url_rule("/limited", "limited", public(limiter.limit("2 per minute")(limited)))
     navigation.add("Find", "parts", 1, visible=lambda _: True)
-    navigation.add("Orders", "paged", 2, within=("/form",))
+    navigation.add("Orders", "paged", 2, visible=lambda _: True, within=("/form",))
+    navigation.add("Mine", "mine", 3)
     navigation.count("paged", lambda _: 4)
 
 

@@ -53,14 +53,16 @@ PARTS = """
       {{ notice("You can change this until the provider accepts.", "information") }}
       {{ notice("This invoice is overdue.", "warning") }}
       {{ timeline([(when, "Order placed", "by Priya Shah", "For two schools"), (today, "Approved", "", "")]) }}
-      <div class="tx-prose">{{ "## What you get\n\nA **named** adviser and [terms](https://example.com/).\n\n- one\n- two" | markdown }}</div>
+      {% set text = "## What you get\n\nA **named** adviser and [terms](https://example.com/).\n\n- one\n- two" %}
+      <div class="tx-prose">{{ text | markdown }}</div>
     </div>
     <div class="govuk-grid-column-one-third">
       {{ key_facts("At a glance", [("Notice", "3 months"), ("Offered in", "North West, Yorkshire and the Humber"),
                    ("VAT", "Standard rate")]) }}
       {{ price_panel("Your price", [("Oak Primary", "210 pupils × £4.50", 94500),
            ("Ash Secondary", "1,040 pupils × £4.50", 468000)],
-           [("Net", 562500), ("VAT at 20%", 112500), ("Total a year", 675000)], "Worked out from each school's roll.") }}
+           [("Net", 562500), ("VAT at 20%", 112500), ("Total a year", 675000)],
+           "Worked out from each school's roll.") }}
     </div>
   </div>
   <p class="govuk-body">{% for state in states %}{{ status_tag(state) }} {% endfor %}</p>
