@@ -8,6 +8,7 @@ from app.kernel.boards import kinds
 from app.search.values import Category, Facet
 from app.trusts.values import Phase, Region
 
+MOST_SHOWN = 3
 ENUMS: dict[Facet, type[StrEnum]] = {Facet.PHASE: Phase, Facet.REGION: Region}
 
 
@@ -27,11 +28,20 @@ def choices_of(facet: Facet) -> list[tuple[str, str]]:
     return [(word.value, word.label) for word in words]
 
 
-def regions_label(regions: tuple[str, ...]) -> str:
-    """The regions of a listing in a few words."""
-    if len(regions) == len(Region):
-        return "All England"
-    return ", ".join(Region(code).label for code in regions if code in set(Region))
+def region_labels(regions: tuple[str, ...]) -> list[str]:
+    """The regions of a listing by name; all of them are all England."""
+    held = [region.label for region in Region if region in regions]
+    return ["All England"] if len(held) == len(Region) else held
+
+
+def phase_labels(phases: tuple[str, ...]) -> list[str]:
+    """The phases of a listing by name, youngest first."""
+    return [phase.label for phase in Phase if phase in phases]
+
+
+def few(labels: list[str], noun: str) -> list[str]:
+    """At most three labels, else how many there are: "6 regions"."""
+    return labels if len(labels) <= MOST_SHOWN else [f"{len(labels)} {noun}"]
 
 
 def code_of(facet: Facet, typed: str) -> str | None:

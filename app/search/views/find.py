@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.kernel.boards import kinds
 from app.search import queries
 from app.search.index import IndexUnready
-from app.search.labels import regions_label
+from app.search.labels import few, phase_labels, region_labels
 from app.search.values import Facet, Hit, Query, Results, Sort
 from app.search.views import bp
 from app.search.views.asking import address_of, carried, query_of
 from app.search.views.choices import boxes, branches, chips, ways_out
-from app.trusts.values import Phase
 from app.web.access import public
 from app.web.downloads import Cell, csv_download
 from app.web.pagination import Page, page_number
@@ -35,7 +34,7 @@ def find() -> ResponseReturnValue:
         query=query,
         results=results,
         page=Page(results.hits, query.page, query.size, results.total),
-        facets=[(facet, boxes(facet, query, results)) for facet in (Facet.KIND, Facet.PHASE, Facet.REGION)],
+        facets=[(facet, boxes(facet, query, results)) for facet in _boxed(query)],
         branches=branches(query, results),
         any_category=address_of(query, {"category": ()}),
         chips=chips(query, results),
@@ -65,6 +64,12 @@ def say_unready(_: IndexUnready) -> ResponseReturnValue:
     return render_template("search/unready.html"), 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
+def _boxed(query: Query) -> list[Facet]:
+    """The facets to tick; there is no choice of kind while listings are all of one kind."""
+    offered = [Facet.KIND, Facet.PHASE, Facet.REGION]
+    return offered if len(kinds) > 1 or query.kind else offered[1:]
+
+
 def _row(hit: Hit) -> list[Cell]:
     return [
         hit.reference,
@@ -72,8 +77,8 @@ def _row(hit: Hit) -> list[Cell]:
         hit.title,
         hit.provider_name,
         " > ".join(label for _, label in hit.category_path),
-        ", ".join(_phase_labels(hit.phases)),
-        regions_label(hit.regions),
+        ", ".join(phase_labels(hit.phases)),
+        ", ".join(region_labels(hit.regions)),
         hit.price_line,
         hit.published_at,
         request.host_url.rstrip("/") + hit.link,
@@ -85,12 +90,8 @@ def _facts(results: Results) -> dict[str, list[str]]:
     return {
         hit.reference: [
             *(label for _, label in hit.category_path[-1:]),
-            *_phase_labels(hit.phases),
-            regions_label(hit.regions),
+            *few(phase_labels(hit.phases), "phases"),
+            *few(region_labels(hit.regions), "regions"),
         ]
         for hit in results.hits
     }
-
-
-def _phase_labels(phases: tuple[str, ...]) -> list[str]:
-    return [Phase(code).label for code in phases if code in set(Phase)]
