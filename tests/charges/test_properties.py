@@ -102,9 +102,11 @@ def prove(parties: Parties) -> None:
         outstanding = queries.total_invoices(trust, InvoicesWanted(side=Side.OWED)).outstanding
         assert outstanding == queries.balance(AccountKind.RECEIVABLE, trust)
         prove_pages_add_up(trust)
-    statement = queries.list_statement(*trusts)
-    mirrored = queries.list_statement(*reversed(trusts))
-    assert [row.balance for row in statement] == [-row.balance for row in mirrored]
+    statement, mirrored = queries.get_statement(*trusts), queries.get_statement(*reversed(trusts))
+    assert sorted(row.they_owe - row.we_owe for row in statement.rows) == sorted(
+        row.we_owe - row.they_owe for row in mirrored.rows
+    )
+    assert statement.carried_forward == -mirrored.carried_forward
     assert (
         not session()
         .scalars(

@@ -11,7 +11,8 @@ from app.charges.actions.locks import lock_charge, lock_invoice
 from app.charges.actions.numbers import INVOICES, add_under_reference, next_number
 from app.charges.models import Charge, ChargeLine, Invoice, InvoiceLine, Settlement
 from app.charges.queries.finance import find_details
-from app.charges.rules.charges import check_move, why_waiting
+from app.charges.queries.waiting import why_charge_waits
+from app.charges.rules.charges import check_move
 from app.charges.rules.invoices import check_payable, check_settled, check_unpayable, due_on, invoice_number
 from app.charges.values import (
     AccountKind,
@@ -76,7 +77,7 @@ def issue_locked(charge: Charge, *, actor: Actor | None, at: datetime) -> str | 
     day = london_date(at)
     provider, buyer = find_details(charge.provider_id, day), find_details(charge.buyer_id, day)
     trust_values = trusts.trusts_by_id([charge.provider_id, charge.buyer_id])
-    waiting = why_waiting_for(charge, provider, buyer, trust_values[charge.buyer_id])
+    waiting = why_charge_waits(charge, provider, buyer, trust_values[charge.buyer_id])
     if waiting is not None or provider is None:
         messages.tell_waiting(charge, waiting or Waiting.PROVIDER_DETAILS, at=at)
         return None
@@ -100,14 +101,6 @@ def issue_locked(charge: Charge, *, actor: Actor | None, at: datetime) -> str | 
     event = InvoiceIssued(invoice.reference, charge.reference, charge.subject, charge.provider_id, charge.buyer_id)
     news.tell(event, at=at)
     return invoice.reference
-
-
-def why_waiting_for(
-    charge: Charge, provider: FinanceDetailsValue | None, buyer: FinanceDetailsValue | None, register: TrustValue
-) -> Waiting | None:
-    """Why a charge cannot be invoiced with these details, or None when it can."""
-    has_address = buyer is not None or len(register.address_lines) > 1
-    return why_waiting([line.vat_treatment for line in charge.lines], provider, has_buyer_address=has_address)
 
 
 def mark_paying(*, invoice_reference: str, at: datetime, actor: Actor | None = None) -> None:

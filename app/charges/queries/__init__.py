@@ -22,21 +22,24 @@ from app.charges.queries.invoices import (
 from app.charges.queries.ledger import (
     balance,
     count_ledger,
+    get_statement,
     list_ledger,
     list_ledger_partners,
     list_ledger_years,
-    list_statement,
     summarise_ledger,
 )
+from app.charges.queries.waiting import find_waiting
 
 __all__ = [
     "balance",
     "count_ledger",
     "find_details",
+    "find_waiting",
     "get_charge",
     "get_credit_note",
     "get_invoice",
     "get_invoice_detail",
+    "get_statement",
     "has_finance_details",
     "list_charge_partners",
     "list_charge_years",
@@ -51,7 +54,6 @@ __all__ = [
     "list_ledger_partners",
     "list_ledger_years",
     "list_payable",
-    "list_statement",
     "summarise_ledger",
     "total_charges",
     "total_invoices",

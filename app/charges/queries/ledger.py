@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from app.charges.models import Invoice, LedgerAccount, LedgerEntry, LedgerLine
 from app.charges.models.ledger import EntryState
 from app.charges.rules.years import moments_of
-from app.charges.values import AccountKind, AccountSummary, EntryKind, LedgerRow, LedgerWanted, StatementRow
+from app.charges.values import AccountKind, AccountSummary, EntryKind, LedgerRow, LedgerWanted, Statement, StatementRow
 from app.kernel.clock import accounting_year, london_date
 from app.kernel.database import session
 from app.kernel.money import Money
@@ -75,28 +75,30 @@ def list_ledger_partners(trust_id: int) -> list[int]:
     return list(session().scalars(query.where(LedgerAccount.trust_id == trust_id).distinct().order_by(other)))
 
 
-def list_statement(trust_id: int, other_id: int, *, year: int | None = None) -> list[StatementRow]:
-    """The account between two trusts, oldest first: what each came to owe the other, and the balance of both."""
+def get_statement(trust_id: int, other_id: int, *, year: int | None = None) -> Statement:
+    """The account between two trusts: what each came to owe the other, and the balance of both after each line."""
     amount = LedgerLine.amount_pence
-    order = (LedgerEntry.effective_at, LedgerLine.id)
-    lines = (
+    query = (
         _posted(
-            LedgerLine.id,
             LedgerEntry.kind,
             LedgerEntry.subject,
             LedgerEntry.effective_at,
             Invoice.reference,
             LedgerAccount.kind.label("account"),
             amount,
-            func.sum(amount).over(order_by=order).label("balance"),
+            func.sum(amount).over(order_by=(LedgerEntry.effective_at, LedgerLine.id)).label("balance"),
         )
         .join(Invoice, Invoice.id == LedgerEntry.invoice_id)
         .where(LedgerAccount.trust_id == trust_id, _other(trust_id) == other_id)
         .where(LedgerAccount.kind.in_((AccountKind.PAYABLE, AccountKind.RECEIVABLE)))
-        .subquery()
+        .order_by(LedgerEntry.effective_at, LedgerLine.id)
     )
-    rows = session().execute(_within(lines, year).order_by(lines.c.effective_at, lines.c.id))
-    return [_statement_row(row) for row in rows]
+    rows = [_statement_row(row) for row in session().execute(query)]
+    start, end = moments_of(year) if year is not None else (None, None)
+    before = [row for row in rows if start and row.effective_at < start]
+    within = [row for row in rows[len(before) :] if not end or row.effective_at < end]
+    brought = before[-1].balance if before else Money(0)
+    return Statement(brought, tuple(within), within[-1].balance if within else brought)
 
 
 def _posted(*columns: Any) -> Select[Any]:

@@ -34,6 +34,7 @@ from app.charges.values.ledger import (
     LedgerFault,
     LedgerRow,
     LedgerWanted,
+    Statement,
     StatementRow,
 )
 from app.charges.values.lists import ChargesWanted, InvoicesWanted, ListTotals
@@ -71,6 +72,7 @@ __all__ = [
     "Party",
     "QueryValue",
     "Side",
+    "Statement",
     "StatementRow",
     "Waiting",
 ]

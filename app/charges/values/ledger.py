@@ -123,6 +123,15 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """The account between two trusts over a span, oldest line first. A balance above nothing is owed by the other."""
+
+    brought_forward: Money
+    rows: tuple[StatementRow, ...]
+    carried_forward: Money
+
+
+@dataclass(frozen=True)
 class LedgerFault:
     """Something that check-ledger found untrue, and of what."""
 

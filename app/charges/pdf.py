@@ -1,0 +1,190 @@
+"""Invoices and credit notes as PDF: tagged PDF/UA-1, the same bytes each time from what was issued."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app.charges.rules.vat_numbers import spaced_vat_number
+from app.charges.values import CreditNoteLineValue, CreditNoteValue, InvoiceDetail, InvoiceLineValue, Party
+from app.kernel.money import Money
+from app.kernel.vat import VatTreatment
+
+TEMPLATE = Path(__file__).with_name("invoice.typ")
+COLUMNS = ["Description", "Quantity", "Unit price", "VAT rate", "Net", "VAT"]
+LONGEST_WORD = 24
+UNPRINTABLE = re.compile(
+    "[^\u0020-\u007e\u00a0-\u024f\u0300-\u0304\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff"
+    "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u20ac\u2116\u2122\u2190-\u2193\u2212\u2260\u2264\u2265]"
+)
+WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+def invoice_pdf(detail: InvoiceDetail) -> bytes:
+    """An invoice as it was issued."""
+    invoice = detail.invoice
+    closing = [
+        f"Pay {invoice.gross} by {_day(invoice.due_date)} on Trust Exchange: open invoice {invoice.reference}.",
+        "Questions about this invoice: " + ", ".join(filter(None, (detail.provider.contact, detail.provider.email))),
+    ]
+    facts = [
+        ("Number", invoice.number),
+        ("Date of issue", _day(invoice.issue_date)),
+        ("Time of supply", _day(detail.supply_date)),
+        ("Due by", _day(invoice.due_date)),
+        ("Order number", invoice.po_number or "None given"),
+        ("Reference", invoice.reference),
+        ("Charge", invoice.charge_reference),
+        ("For", invoice.subject),
+    ]
+    return _compile(
+        _paper(detail, detail.title, invoice.number, facts, detail.issued_at)
+        | {
+            "about_title": "For",
+            "about": detail.reason,
+            "lines": [_invoice_line(line) for line in detail.lines],
+            "rates": _rates(detail.lines),
+            "totals": [("Total net", str(invoice.net)), ("Total VAT", str(invoice.vat))],
+            "grand_total": ("Total to pay", str(invoice.gross)),
+            "closing_title": "How to pay",
+            "closing": closing,
+        },
+        detail.issued_at,
+    )
+
+
+def credit_note_pdf(note: CreditNoteValue, detail: InvoiceDetail) -> bytes:
+    """A credit note as it was issued; `detail` is the invoice that it refers to."""
+    facts = [
+        ("Number", note.number),
+        ("Date of issue", _day(note.issue_date)),
+        ("Credits invoice", note.invoice_number),
+        ("Invoice date", _day(detail.invoice.issue_date)),
+        ("Order number", detail.invoice.po_number or "None given"),
+        ("Reference", note.reference),
+    ]
+    return _compile(
+        _paper(detail, note.title, note.number, facts, note.issued_at)
+        | {
+            "about_title": "Reason",
+            "about": note.reason,
+            "lines": [_credit_line(line) for line in note.lines],
+            "rates": _rates(note.lines),
+            "totals": [("Total net", str(note.net)), ("Total VAT", str(note.vat))],
+            "grand_total": ("Total credited", str(note.gross)),
+            "closing_title": "What this does",
+            "closing": [f"This credit note takes {note.gross} off invoice {note.invoice_number}."],
+        },
+        note.issued_at,
+    )
+
+
+def _compile(paper: dict[str, Any], issued_at: datetime) -> bytes:
+    made = typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        timestamp=int(issued_at.timestamp()),
+        sys_inputs={"document": json.dumps(_printable(paper))},
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _paper(
+    detail: InvoiceDetail, title: str, number: str, facts: list[tuple[str, str]], issued_at: datetime
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "full_title": f"{title} {number}",
+        "description": f"{title} {number} from {detail.provider.name} to {detail.buyer.name}, {_day(issued_at)}",
+        "number": number,
+        "footer": f"{title} {number} · {detail.provider.name}",
+        "provider": _party(detail.provider),
+        "buyer": _party(detail.buyer),
+        "facts": facts,
+        "columns": COLUMNS,
+    }
+
+
+def _party(party: Party) -> dict[str, Any]:
+    numbers = [
+        f"VAT number {spaced_vat_number(party.vat_number)}" if party.vat_number else "",
+        f"Company number {party.company_number}" if party.company_number else "",
+        party.contact or "",
+        party.email or "",
+    ]
+    return {"name": party.name, "lines": list(party.address), "numbers": [each for each in numbers if each]}
+
+
+def _invoice_line(line: InvoiceLineValue) -> dict[str, str]:
+    reason = line.vat_reason if line.vat_treatment is not VatTreatment.STANDARD else ""
+    return {
+        "description": line.description,
+        "reason": f"{line.vat_treatment.label}: {reason}" if reason else "",
+        "quantity": f"{line.quantity:,}",
+        "unit_price": str(line.unit_price),
+        "unit": f"per {line.unit}" if line.unit else "",
+        "rate": rate_label(line.vat_treatment, line.vat_rate),
+        "net": str(line.net),
+        "vat": str(line.vat),
+    }
+
+
+def _credit_line(line: CreditNoteLineValue) -> dict[str, str]:
+    return {
+        "description": line.description,
+        "reason": f"Line {line.position} of the invoice",
+        "quantity": "",
+        "unit_price": "",
+        "unit": "",
+        "rate": rate_label(line.vat_treatment, line.vat_rate),
+        "net": str(line.net),
+        "vat": str(line.vat),
+    }
+
+
+def _rates(lines: Iterable[InvoiceLineValue | CreditNoteLineValue]) -> list[tuple[str, str, str]]:
+    sums: dict[str, tuple[Money, Money]] = {}
+    for line in lines:
+        label = rate_label(line.vat_treatment, line.vat_rate)
+        net, vat = sums.get(label, (Money(0), Money(0)))
+        sums[label] = net + line.net, vat + line.vat
+    return [(label, str(net), str(vat)) for label, (net, vat) in sums.items()]
+
+
+def rate_label(treatment: VatTreatment, rate: int) -> str:
+    """A rate as an invoice states it: 20%, 0% (zero rate), Exempt, Outside scope."""
+    if treatment is VatTreatment.ZERO:
+        return "0% (zero rate)"
+    if treatment in (VatTreatment.EXEMPT, VatTreatment.OUTSIDE_SCOPE):
+        return {VatTreatment.EXEMPT: "Exempt", VatTreatment.OUTSIDE_SCOPE: "Outside scope"}[treatment]
+    whole, part = divmod(rate, 100)
+    return f"{whole}.{part:02d}".rstrip("0") + "%" if part else f"{whole}%"
+
+
+def _printable(thing: Any) -> Any:
+    """The same with only characters that the embedded fonts have, and places to break in endless words."""
+    if isinstance(thing, dict):
+        return {name: _printable(value) for name, value in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [_printable(each) for each in thing]
+    text = UNPRINTABLE.sub("?", unicodedata.normalize("NFC", re.sub(r"\s+", " ", thing)))
+    return WORD.sub(_breakable, text)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    text = word.group().replace("@", "\u200b@")
+    if "@" in text:
+        return text
+    return "\u200b".join(text[start : start + LONGEST_WORD] for start in range(0, len(text), LONGEST_WORD))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,60 @@
+"""What every list here does: read the filters, keep the names, export, carry out a form."""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Response, request
+
+from app.charges.values import Side
+from app.kernel.errors import Refused
+from app.trusts import queries as trusts
+from app.web.downloads import Cell, csv_download, sheet_download
+from app.web.fields import Form
+
+PAGE_SIZE = 25
+MOST_EXPORTED = 10_000
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def side_asked() -> Side:
+    """Which side the address asks for."""
+    return Side.OWED if request.args.get("side") == Side.OWED else Side.OWE
+
+
+def named(trust_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """Trusts with their names, by name."""
+    return sorted(trusts.names(trust_ids).items(), key=lambda each: each[1].casefold())
+
+
+def word_of(words: type[Word], text: str | None) -> Word | None:
+    """The word that was chosen, if one was."""
+    return words(text) if text else None
+
+
+def is_export() -> bool:
+    """Whether the address asks for a file."""
+    return request.args.get("format") in ("csv", "xlsx")
+
+
+def export(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """The list as the file that the address asks for."""
+    download = csv_download if request.args.get("format") == "csv" else sheet_download
+    return download(name, headings, rows)
+
+
+def carried_out(form: Form, deed: Callable[[], object]) -> bool:
+    """Whether a form was sent, was in order, and its deed was done; a refusal is put on the form."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        deed()
+    except Refused as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+def status_of(form: Form) -> int:
+    """The status of a page that shows a form: 422 where it was sent and refused."""
+    return 422 if form.is_submitted() else 200
