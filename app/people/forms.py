@@ -11,7 +11,7 @@ NEW_PASSWORD_HINT = (
 class SignInForm(Form):
     """Who one is, and the proof."""
 
-    email = EmailField("Email address", needed="Enter your email address", width="20")
+    email = EmailField("Email address", needed="Enter your email address")
     password = PasswordField("Password", needed="Enter your password", most=LONGEST_PASSWORD)
     next = HiddenField()
     sign_in = SubmitField("Sign in")

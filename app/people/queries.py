@@ -128,5 +128,5 @@ def _session_value(row: SignInSession, person: Person) -> SessionValue:
         person=person_value(person),
         started_at=row.started_at,
         last_seen_at=row.last_seen_at,
-        user_agent=row.user_agent,
+        browser=rules.browser_name(row.user_agent),
     )

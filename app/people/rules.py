@@ -18,6 +18,16 @@ LONGEST_PASSWORD = 200
 LONGEST_NAME = 100
 STRONG_ENOUGH = 3
 JUDGED_CHARACTERS = 72
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "a Mac",
+    "CrOS": "a Chromebook",
+    "Linux": "Linux",
+}
 IN_BRITISH = {"Capitalization doesn't help very much": "Capital letters alone do not help"}
 NOT_IN_NAMES = set('<>@/\\|{}[]=*"')
 
@@ -120,3 +130,10 @@ def local_path(text: str | None) -> str | None:
         return None
     parts = urlsplit(text)
     return None if parts.scheme or parts.netloc else text
+
+
+def browser_name(user_agent: str) -> str:
+    """What a browser says it is, in words such as "Firefox on Windows"; only to be recognised by its owner."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    return f"{browser} on {system}" if system else browser

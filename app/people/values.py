@@ -74,7 +74,7 @@ class SessionValue:
     person: PersonValue
     started_at: datetime
     last_seen_at: datetime
-    user_agent: str
+    browser: str
 
 
 @dataclass(frozen=True)

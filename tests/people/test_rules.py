@@ -140,3 +140,25 @@ def test_a_path_on_this_site_may_be_gone_on_to(path: str) -> None:
 )
 def test_nothing_that_could_lead_elsewhere_is_gone_on_to(path: str | None) -> None:
     assert rules.local_path(path) is None
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge on Windows",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome on Linux"),
+        (
+            "Mozilla/5.0 (iPhone; CPU OS 26_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        ("Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
+        ("<script>alert(1)</script>", "A browser"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_so_that_its_owner_knows_it(user_agent: str, name: str) -> None:
+    assert rules.browser_name(user_agent) == name
