@@ -6,8 +6,11 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Pin this domain to the app and the boards. Stripe's key is asked for when Stripe is first needed."""
     from app.kernel.boards import jobs as board
-    from app.settlement import jobs
+    from app.kernel.boards import references
+    from app.settlement import cli, jobs, views
     from app.settlement.stripe_gateway import StripeGateway, use_gateway
+    from app.trusts.values import Permission
+    from app.web import navigation
 
     settings = app.extensions["settings"]
 
@@ -21,3 +24,14 @@ def register(app: Flask) -> None:
 
     use_gateway(make)
     jobs.pin(board)
+    app.register_blueprint(views.bp)
+    app.cli.add_command(cli.commands)
+    references.add("SET", lambda reference: f"/payments/{reference}")
+    navigation.add(
+        "Payments",
+        "settlement.list_runs",
+        60,
+        visible=lambda actor: bool(actor and actor.may(Permission.VIEW_MONEY)),
+        within=("/trust/stripe",),
+    )
+    navigation.add("Float", "settlement.show_float", 95, visible=lambda actor: bool(actor and actor.is_operator))

@@ -6,6 +6,7 @@ from app.kernel.clock import london_date
 from app.kernel.money import Money
 from app.notifications.actions import notify
 from app.notifications.values import Topic
+from app.settlement import queries
 from app.settlement.models import Leg, SettlementRun
 from app.settlement.values import Hold
 from app.trusts import queries as trusts
@@ -148,12 +149,16 @@ def tell_account_refused(trust_id: int, code: str, *, at: datetime) -> None:
 
 
 def tell_held(run: SettlementRun, leg: Leg, hold: Hold, *, at: datetime) -> None:
-    """The operator, once for each reason: a transfer waits. The provider too, where it can help it on."""
+    """The operator, once for each reason: a transfer waits. The provider too, where it can help it on.
+
+    Of a float that is short the operator is told once, until it has been topped up.
+    """
     what = f"{Money(leg.amount_pence)} to {_name(leg.trust_id)}"
+    top_ups = queries.count_top_ups()
     tell_operator(
         f"A transfer waits: {hold.label.lower()}",
         f"{run.reference}: {what}. " + ("Top up the platform's balance at Stripe." if hold is Hold.FLOAT else ""),
-        key=f"{run.reference}:held:{hold}",
+        key=f"float-short:{top_ups}" if hold is Hold.FLOAT else f"{run.reference}:held:{hold}",
         at=at,
     )
     if hold is Hold.ACCOUNT:

@@ -1,7 +1,7 @@
 """What is done with accounts at Stripe, runs and the float. Each takes what Stripe shows as a value."""
 
 from app.settlement.actions.accounts import make_account_link, note_account, note_account_refused, open_account
-from app.settlement.actions.balance import BOOKED_KINDS, note_balance_rows
+from app.settlement.actions.balance import BOOKED_KINDS, compare_float, note_balance_rows
 from app.settlement.actions.events import take_event
 from app.settlement.actions.looking import put_off_looking
 from app.settlement.actions.payments import (
@@ -12,6 +12,7 @@ from app.settlement.actions.payments import (
 )
 from app.settlement.actions.runs import ask_provider, cancel_payment, pay_invoice
 from app.settlement.actions.transfers import (
+    check_late,
     hasten_transfers,
     hold_transfer,
     note_transfer,
@@ -25,6 +26,8 @@ __all__ = [
     "ask_again",
     "ask_provider",
     "cancel_payment",
+    "check_late",
+    "compare_float",
     "hasten_transfers",
     "hold_transfer",
     "make_account_link",

@@ -6,11 +6,14 @@ from datetime import datetime
 from app.audit import actions as audit
 from app.charges import ledger
 from app.charges.values import AccountKind, EntryKind
+from app.kernel import database
 from app.kernel.database import insert_or_ignore
 from app.kernel.money import Money
+from app.settlement import queries
 from app.settlement.actions.transfers import release_held
 from app.settlement.models import BookedRow
-from app.settlement.values import BalanceRow, Hold
+from app.settlement.stripe_gateway import GatewayError, gateway
+from app.settlement.values import BalanceRow, FloatSeen, Hold
 
 TOP_UP = "topup"
 FEES = ("stripe_fee", "stripe_fx_fee", "tax_fee")
@@ -50,3 +53,17 @@ def _note(row: BalanceRow, at: datetime) -> bool:
         facts={"amount_pence": row.net_pence},
     )
     return True
+
+
+def compare_float() -> FloatSeen:
+    """The float by our ledger and the balance at Stripe beside it.
+
+    Calls Stripe, so no transaction is open meanwhile; the balance is None where Stripe does not answer.
+    """
+    with database.transaction(writing=False):
+        clearing, left = queries.clearing(), queries.float_left()
+    try:
+        balance = gateway().read_balance()
+    except GatewayError:
+        balance = None
+    return FloatSeen(clearing=clearing, float_left=left, balance=balance)

@@ -108,6 +108,7 @@ def _all_arrived(run: SettlementRun, arrival: Arrival, at: datetime) -> None:
     record(run, "money_arrived", at=at, amount_pence=arrival.amount_pence, fee_pence=arrival.fee_pence)
     messages.tell_arrived(run, at=at)
     for leg in receive_legs(run):
+        leg.look_at = at + LATER + arrival.available_in
         post_check(run, leg, why="arrived", at=at, due_at=at + arrival.available_in)
 
 

@@ -84,6 +84,13 @@ def hasten_transfers(*, event_id: str, at: datetime) -> None:
         post_check(leg.run, leg, why=event_id, at=at)
 
 
+def check_late(*, at: datetime) -> None:
+    """Look again at every run whose money should have gone on an hour ago: no piece of work is lost for good."""
+    for leg in list_arrived(at):
+        leg.look_at = at + LATER
+        post_check(leg.run, leg, why=at.isoformat(), at=at)
+
+
 def send_again(*, leg_id: int, attempt: int, at: datetime, is_given_up: bool = False) -> None:
     """Send a transfer once more under the next key; having given up, after an hour, and the operator is told."""
     held = lock_leg(leg_id)

@@ -33,6 +33,7 @@ def look_again(at: datetime) -> None:
         _look(_account, account_id, at)
     with database.transaction():
         actions.release_held(*Hold, at=at, is_due=True)
+        actions.check_late(at=at)
 
 
 def note_top_ups(at: datetime) -> None:

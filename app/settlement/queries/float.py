@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.charges import queries as charges
 from app.charges.values import AccountKind
 from app.kernel.database import session
 from app.kernel.money import Money
+from app.kernel.outbox import OutboxRow
 from app.settlement.models import BookedRow, Leg, SettlementRun
 from app.settlement.rules.runs import is_float_short
-from app.settlement.values import Direction, LegState, RunState, TopUp, WaitingTransfer
+from app.settlement.values import Direction, FailedWork, LegState, RunState, TopUp, WaitingTransfer
+
+TRIES_TO_TELL = 3
 
 
 def clearing() -> Money:
@@ -51,6 +54,11 @@ def list_top_ups(most: int = 20) -> list[TopUp]:
     return [TopUp(row.transaction_id, Money(row.net_pence), row.booked_at) for row in rows]
 
 
+def count_top_ups() -> int:
+    """How often the float was topped up."""
+    return session().scalar(select(func.count()).select_from(BookedRow).where(BookedRow.kind == "topup")) or 0
+
+
 def list_booked(kinds: Sequence[str] = ()) -> dict[str, int]:
     """Every change of Stripe's balance that stands in the ledger: its id to its net in pence."""
     query = select(BookedRow.transaction_id, BookedRow.net_pence).order_by(BookedRow.transaction_id)
@@ -87,3 +95,19 @@ def _waiting(leg: Leg, run: SettlementRun) -> WaitingTransfer:
         hold=leg.hold,
         reason=leg.hold_reason,
     )
+
+
+def list_failed(most: int = 50) -> list[FailedWork]:
+    """Work of the whole site that failed and is given up, or has failed three times and is still tried."""
+    row = OutboxRow
+    rows = session().scalars(
+        select(row)
+        .where(row.done_at.is_(None), row.last_error.is_not(None))
+        .where(or_(row.given_up_at.is_not(None), row.tries >= TRIES_TO_TELL))
+        .order_by(row.id.desc())
+        .limit(most)
+    )
+    return [
+        FailedWork(each.handler, each.key, each.last_error or "", each.tries, each.posted_at, bool(each.given_up_at))
+        for each in rows
+    ]

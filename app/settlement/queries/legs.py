@@ -75,17 +75,17 @@ def list_held(*holds: Hold, trust_id: int | None = None, at: datetime | None = N
     return list(session().scalars(query))
 
 
-def list_arrived() -> list[Leg]:
-    """The transfers that wait for arrived money to be available, held up by nothing else, oldest first."""
-    return list(
-        session().scalars(
-            select(Leg)
-            .join(SettlementRun, SettlementRun.id == Leg.run_id)
-            .options(joinedload(Leg.run))
-            .where(SettlementRun.state == RunState.ARRIVED, Leg.direction == Direction.RECEIVE, Leg.hold.is_(None))
-            .order_by(Leg.id)
-        )
+def list_arrived(at: datetime | None = None) -> list[Leg]:
+    """The transfers whose money has arrived and that nothing holds up, oldest first; or those whose turn it is."""
+    query = (
+        select(Leg)
+        .join(SettlementRun, SettlementRun.id == Leg.run_id)
+        .options(joinedload(Leg.run))
+        .where(SettlementRun.state.in_((RunState.ARRIVED, RunState.PAYING)))
+        .where(Leg.direction == Direction.RECEIVE, Leg.state == LegState.WAITING, Leg.hold.is_(None))
+        .order_by(Leg.id)
     )
+    return list(session().scalars(query.where(Leg.look_at <= at) if at is not None else query))
 
 
 def _held() -> Select[SettlementRun]:

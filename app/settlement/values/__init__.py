@@ -17,6 +17,8 @@ from app.settlement.values.outside import (
 )
 from app.settlement.values.runs import (
     Direction,
+    FailedWork,
+    FloatSeen,
     Hold,
     LegState,
     LegValue,
@@ -43,6 +45,8 @@ __all__ = [
     "Capability",
     "Direction",
     "EventSeen",
+    "FailedWork",
+    "FloatSeen",
     "Hold",
     "Instructions",
     "LegState",

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.kernel.money import Money
-from app.settlement.values.outside import Instructions
+from app.settlement.values.outside import Balance, Instructions
 
 
 class RunState(StrEnum):
@@ -194,3 +194,39 @@ class TopUp:
     transaction_id: str
     amount: Money
     booked_at: datetime
+
+
+@dataclass(frozen=True)
+class FloatSeen:
+    """The float by our ledger, and the balance at Stripe beside it, None where Stripe does not answer."""
+
+    clearing: Money
+    float_left: Money
+    balance: Balance | None
+
+    @property
+    def available(self) -> Money | None:
+        """What may be sent on now."""
+        return Money(self.balance.available_pence) if self.balance else None
+
+    @property
+    def pending(self) -> Money | None:
+        """What is not available yet."""
+        return Money(self.balance.pending_pence) if self.balance else None
+
+    @property
+    def difference(self) -> Money | None:
+        """What Stripe has more than the ledger."""
+        return Money(self.balance.total_pence) - self.clearing if self.balance else None
+
+
+@dataclass(frozen=True)
+class FailedWork:
+    """A piece of work in the outbox that failed: still tried, or given up."""
+
+    handler: str
+    key: str
+    error: str
+    tries: int
+    posted_at: datetime
+    is_given_up: bool
