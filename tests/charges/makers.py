@@ -1,6 +1,6 @@
 """Trusts that trade, and what stands between them, made by the real actions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -10,13 +10,15 @@ from app.charges.ledger import post_entry
 from app.charges.values import AccountKind, CreditAsked, EntryKind, FinanceDetails, LineAsked
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
-from app.kernel.database import session
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
-from app.people.models import Person
-from app.trusts.models import Membership, MembershipRole, Trust
+from app.people import actions as people
+from app.trusts import actions as register
+from app.trusts import queries as trusts
+from app.trusts.gias import SchoolFile, TrustEntry, TrustFile
 from app.trusts.rules import permissions_of
 from app.trusts.values import Role, TrustKind
+from tests.people.makers import PASSWORD
 
 VAT_NUMBERS = ("GB999101388", "GB999102483", "GB999103774", "GB999104673")
 SET_DATE = date(2026, 1, 1)
@@ -31,30 +33,24 @@ class Parties:
     buyer: Actor
 
 
-def make_finance_lead(
-    uid: str, at: datetime, *, name: str | None = None, roles: Sequence[Role] = (Role.FINANCE,)
-) -> Actor:
-    """A trust with an address in the register and one member; call inside a transaction."""
-    trust = Trust(
+def make_finance_lead(uid: str, at: datetime, *, name: str = "", roles: Collection[Role] = (Role.FINANCE,)) -> Actor:
+    """A trust with an address in the register and one member, finance@<uid>.example; call inside a transaction."""
+    entry = TrustEntry(
         uid=uid,
         name=name or f"Trust {uid}",
         kind=TrustKind.MULTI_ACADEMY_TRUST,
-        is_open=True,
-        company_number=f"0{uid}00"[:8],
+        company_number=f"0{uid}00",
         street="1 Mill Lane",
         town="Leeds",
         postcode="LS1 4AP",
-        sort_name=f"trust {uid}",
-        search_text=f"trust {uid}",
     )
-    person = Person(email=f"finance@{uid}.example", name=f"Finance lead {uid}", email_confirmed_at=at, created_at=at)
-    session().add_all([trust, person])
-    session().flush()
-    member = Membership(trust_id=trust.id, person_id=person.id, joined_at=at)
-    member.roles = [MembershipRole(role=role) for role in roles]
-    session().add(member)
-    session().flush()
-    return Actor(person_id=person.id, trust_id=trust.id, permissions=permissions_of(roles))
+    register.apply_register(trusts=TrustFile([entry]), schools=SchoolFile([]), at=at)
+    trust_id = trusts.get_trust_by_uid(uid).id
+    person_id = people.add_confirmed_person(
+        email=f"finance@{uid}.example", name=f"Finance lead {uid}", password=PASSWORD, at=at
+    )
+    register.add_member(trust_id=trust_id, person_id=person_id, roles=roles, at=at)
+    return Actor(person_id=person_id, trust_id=trust_id, permissions=permissions_of(roles))
 
 
 def make_parties(at: datetime, *, with_details: bool = True) -> Parties:
