@@ -1,5 +1,8 @@
 """Tables of sandbox."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0120"
 down_revision = "0110"
 branch_labels = None
@@ -7,8 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "calendar_offset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_offset")),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("calendar_offset")
