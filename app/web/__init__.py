@@ -5,7 +5,7 @@ from flask import Flask
 from app.extensions import bell, csrf, db, limiter, login, migrate
 from app.kernel.clock import RealClock
 from app.kernel.database import Base, prepare_engine
-from app.web import access, errors, headers, pages, transactions, worker
+from app.web import access, errors, headers, pages, robots, transactions, worker
 from config import ROOT, Settings
 
 
@@ -37,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     login.init_app(app)
     access.init_app(app)
+    robots.init_app(app, settings)
     app.cli.add_command(worker.run_worker)
 
 

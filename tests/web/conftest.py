@@ -78,6 +78,13 @@ def toolkit(make_toolkit: Callable[[Settings], Flask], settings: Settings) -> Fl
     return make_toolkit(settings)
 
 
+@pytest.fixture(scope="module")
+def kept_toolkit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One app for all tests of a module, where they change nothing about it."""
+    with toolkits() as make:
+        yield make(settings_in(tmp_path_factory.mktemp("kept")))
+
+
 @pytest.fixture
 def visitor(toolkit: Flask) -> PoliceClient:
     """Somebody who is not signed in."""

@@ -24,6 +24,12 @@ RIGHT = {
 }
 
 
+@pytest.fixture
+def toolkit(kept_toolkit: Flask) -> Flask:
+    """One app for all of these tests: they change nothing about it."""
+    return kept_toolkit
+
+
 @pytest.fixture(autouse=True)
 def _in_a_request(toolkit: Flask) -> Iterator[None]:
     with toolkit.test_request_context("/form", method="POST"):

@@ -7,6 +7,12 @@ from app.web.pagination import Page, address_with, page_number, skip_of, sort_or
 from tests.police import PoliceClient
 
 
+@pytest.fixture
+def toolkit(kept_toolkit: Flask) -> Flask:
+    """One app for all of these tests: they change nothing about it."""
+    return kept_toolkit
+
+
 @pytest.mark.parametrize(("total", "last"), [(0, 1), (1, 1), (20, 1), (21, 2), (40, 2), (41, 3)])
 def test_the_last_page_holds_the_rest(total: int, last: int) -> None:
     assert Page([], 1, 20, total).last == last
