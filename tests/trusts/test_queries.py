@@ -86,6 +86,13 @@ def test_a_trust_found_by_its_school_says_which_and_how_large_it_is(register: No
     assert (named.schools, named.roll, named.matched_schools) == (2, 1110, ())
 
 
+def test_a_trusts_own_name_comes_before_a_schools(app: Flask) -> None:
+    make_school(make_trust("Ash Trust", uid="80101"), "Maple Grove School")
+    make_trust("Maple Trust", uid="80102")
+    make_trust("Maple Grove Trust", uid="80103", is_open=False)
+    assert found("maple") == ["80102", "80101", "80103"]
+
+
 def test_a_school_that_has_left_no_longer_finds_its_old_trust(register: None, at: datetime) -> None:
     apply(at, left={"900003": "in no academy trust"})
     assert found("cuthbert") == []
@@ -159,8 +166,8 @@ def test_a_persons_trusts_come_by_name_with_what_they_may_do_in_each(app: Flask,
     with transaction(writing=False):
         mine = queries.memberships_of(member.person_id)
     assert [(each.trust.name, each.roles) for each in mine] == [
-        ("Apple Trust", {Role.FINANCE, Role.HR_LEAD}),
-        ("Zebra Trust", {Role.BUYER}),
+        ("Apple Trust", frozenset({Role.FINANCE, Role.HR_LEAD})),
+        ("Zebra Trust", frozenset({Role.BUYER})),
     ]
     assert Permission.BUY in mine[1].permissions
     assert Permission.BUY not in mine[0].permissions

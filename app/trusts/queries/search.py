@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.kernel.database import session
@@ -23,7 +23,9 @@ def search_register(
     page: int = 1,
     size: int = 20,
 ) -> tuple[list[FoundTrust], int]:
-    """One page of the trusts found, open ones first, then by name, and how many there are in all.
+    """One page of the trusts found, and how many there are in all.
+
+    Open ones come first, those found by their own entry before those found by a school, then by name.
 
     Every word of the text begins a word of the trust's own entry (name, town, UID, company number,
     UKPRN, postcode) or of one of its schools'; a text without words finds every trust.
@@ -33,7 +35,11 @@ def search_register(
     total = session().scalar(select(func.count()).select_from(found.subquery())) or 0
     rows = (
         session()
-        .scalars(found.order_by(Trust.is_open.desc(), Trust.sort_name, Trust.id).offset((page - 1) * size).limit(size))
+        .scalars(
+            found.order_by(Trust.is_open.desc(), *_own_first(words), Trust.sort_name, Trust.id)
+            .offset((page - 1) * size)
+            .limit(size)
+        )
         .all()
     )
     return _with_schools(rows, words), total
@@ -59,6 +65,10 @@ def _matching(words: Sequence[str]) -> ColumnElement[bool]:
         .where(SchoolMembership.left_date.is_(None), _has(School.search_text, words))
     )
     return or_(_has(Trust.search_text, words), Trust.id.in_(by_school))
+
+
+def _own_first(words: Sequence[str]) -> list[ColumnElement[int]]:
+    return [case((_has(Trust.search_text, words), 0), else_=1)] if words else []
 
 
 def _has(column: InstrumentedAttribute[str], words: Iterable[str]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ WRITTEN: dict[str, str] = _WORDS["written"]
 ROMAN = re.compile(r"(?=[IVX]{2,}$)X{0,3}(?:IX|IV|V?I{0,3})")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?", re.UNICODE)
 INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
-BRAND = re.compile(r"[A-Z]-[A-Z]{2,4}")
+BRAND = re.compile(r"[A-Z]-[A-Z]{2,4}|[A-Z]{1,4}&[A-Z]{1,4}")
 STARTS = re.compile(r"(?:^|[(:]\s*|\s[-–]\s)$")
 
 
@@ -45,7 +45,8 @@ def _lead(before: str, inside: str) -> str:
 def _word(word: str, lead: str, after: str) -> str:
     at_start = bool(STARTS.search(lead)) or not lead
     joined = lead.endswith("-") or after.startswith("-")
-    if word.casefold() in SMALL and not at_start and not (word == "A" and after.startswith(".")):
+    apart = lead[-1:] in "( -" and after[:1] in ("", ")", ",", "-")
+    if word.casefold() in SMALL and apart and not at_start:
         return word.casefold()
     if lead.endswith("CO-") and word.startswith("OP"):
         return word.casefold()
