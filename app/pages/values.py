@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.listings.values import ListingValue
+from app.trusts.rules.register import PhaseTotal
 from app.trusts.values import SchoolValue, TrustValue
 
 
@@ -34,6 +35,7 @@ class TrustPage:
 
     trust: TrustValue
     schools: Sequence[SchoolValue]
+    totals: Sequence[PhaseTotal]
     offers: Sequence[Offer]
 
 

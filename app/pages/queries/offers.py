@@ -10,6 +10,7 @@ from app.listings.categories import label_of
 from app.listings.values import ListingValue
 from app.pages.values import Front, Offer, TrustPage
 from app.trusts import queries as trusts
+from app.trusts.rules.register import totals
 
 NEWEST_SHOWN = 6
 
@@ -28,7 +29,8 @@ def front() -> Front:
 def trust_page(uid: str, on: date) -> TrustPage:
     """A trust, its schools on a day, and its published listings. Raises NotFound for an unknown UID."""
     trust = trusts.get_trust_by_uid(uid)
-    return TrustPage(trust, trusts.list_schools(trust.id, on), _offers(listings.list_published_of(trust.id)))
+    schools = trusts.list_schools(trust.id, on)
+    return TrustPage(trust, schools, totals(schools), _offers(listings.list_published_of(trust.id)))
 
 
 def _offers(found: Sequence[ListingValue]) -> list[Offer]:
