@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     stripe_api_base: str = Field(default=STRIPE, description="Stripe's address; the sandbox's in a demo")
     stripe_webhook_secret: str = Field(default="", description="signs the events that Stripe sends")
     smtp_url: str = Field(default="", description="smtp://user:password@host:port, or smtps://…, for outgoing mail")
-    site_address: str = Field(default="", description="the site's public address, for links in e-mail")
+    site_address: str = Field(default="", description="public address, at a proxy that ends TLS; for links in mail")
 
     @property
     def address(self) -> str:

@@ -1,6 +1,7 @@
 """The Flask toolkit, which knows no domain: pages, fields, access, and the edges where work begins and ends."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import bell, csrf, db, limiter, login, migrate
 from app.kernel.clock import RealClock
@@ -22,6 +23,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI="memory://",
         RATELIMIT_HEADERS_ENABLED=True,
     )
+    if settings.site_address:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
     app.extensions["clock"] = RealClock()
     db.init_app(app)
