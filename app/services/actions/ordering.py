@@ -12,7 +12,6 @@ from app.kernel.actor import Actor
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 from app.kernel.references import new_reference
-from app.listings import queries as listings
 from app.services import queries, rules
 from app.services.actions.sending import send_order
 from app.services.models import Order, OrderDraft, OrderSchool
@@ -86,8 +85,7 @@ def _lock_draft(token: str, actor: Actor) -> None:
 
 def _asking(token: str, actor: Actor, at: datetime) -> Asking:
     draft = queries.get_draft(trust_id=actor.trust, person_id=actor.person_id, token=token)
-    reference = listings.listings_by_id([draft.listing_id])[draft.listing_id].reference
-    return queries.asking_for(trust_id=actor.trust, reference=reference, choice=draft.choice, at=at)
+    return queries.asking_for(trust_id=actor.trust, reference=draft.listing_reference, choice=draft.choice, at=at)
 
 
 def _ask(reference: str, asking: Asking, actor: Actor, at: datetime) -> None:

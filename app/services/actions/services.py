@@ -15,7 +15,6 @@ from app.listings import rules as listing_rules
 from app.listings.values import ListingDraft, ListingState
 from app.services import queries, rules
 from app.services.models import Service
-from app.services.queries.services import KIND
 from app.services.values import Particulars
 
 LONGEST_COPIED_TITLE = listing_rules.LONGEST_TITLE
@@ -25,7 +24,7 @@ def draft_service(*, shared: ListingDraft, particulars: Particulars, actor: Acto
     """Begin a service for the actor's trust; returns its reference. Raises Incomplete with every fault."""
     faults = [*listing_rules.draft_faults(listings.tidy(shared)), *rules.particulars_faults(particulars)]
     listing_rules.check_complete(faults)
-    listing = listings.draft_listing(kind=KIND, draft=shared, actor=actor, at=at)
+    listing = listings.draft_listing(kind=queries.KIND, draft=shared, actor=actor, at=at)
     session().add(Service(listing_id=listing.id, **_columns(particulars, None, actor)))
     session().flush()
     return listing.reference

@@ -2,8 +2,16 @@
 
 from app.services.queries.agreements import find_agreement, get_agreement, list_due_years
 from app.services.queries.asking import asking_for, get_draft, may_ask
-from app.services.queries.orders import count_orders, find_by_token, get_order, list_orders, list_unanswered
+from app.services.queries.orders import (
+    count_orders,
+    count_to_answer,
+    find_by_token,
+    get_order,
+    list_orders,
+    list_unanswered,
+)
 from app.services.queries.services import (
+    KIND,
     get_own,
     get_service,
     price_lines,
@@ -14,8 +22,10 @@ from app.services.queries.services import (
 )
 
 __all__ = [
+    "KIND",
     "asking_for",
     "count_orders",
+    "count_to_answer",
     "find_agreement",
     "find_by_token",
     "get_agreement",

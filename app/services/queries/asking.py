@@ -8,6 +8,7 @@ from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.kernel.vat import rate_on
+from app.listings import queries as listings
 from app.listings.values import ListingState
 from app.services.models import OrderDraft
 from app.services.queries.services import get_service, schools_to_choose
@@ -58,4 +59,4 @@ def get_draft(*, trust_id: int, person_id: int, token: str) -> DraftValue:
     if row is None:
         raise NotFound("no such draft of an order")
     choice = Choice(tuple(row.school_ids), row.start_date, row.years, row.po_number, row.note)
-    return DraftValue(row.token, row.listing_id, choice)
+    return DraftValue(row.token, listings.listings_by_id([row.listing_id])[row.listing_id].reference, choice)

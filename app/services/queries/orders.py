@@ -77,6 +77,11 @@ def count_orders(trust_id: int, narrowed: OrderFilter) -> int:
     return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
+def count_to_answer(trust_id: int) -> int:
+    """How many orders wait for a trust's answer as their provider."""
+    return count_orders(trust_id, OrderFilter(Side.SOLD, OrderState.AWAITING_PROVIDER))
+
+
 def seen_by(trust_id: int) -> ColumnElement[bool]:
     """Whether a trust may see an order: its buyer always, its provider once it was sent."""
     return or_(Order.buyer_id == trust_id, (Order.provider_id == trust_id) & Order.sent_at.is_not(None))

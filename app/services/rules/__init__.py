@@ -16,7 +16,15 @@ from app.services.rules.orders import (
     latest_start,
     tidy_choice,
 )
-from app.services.rules.prices import NoRoll, changes_between, read_seen, work_out, write_seen
+from app.services.rules.prices import (
+    NoRoll,
+    changes_between,
+    one_school,
+    pupils_typed,
+    read_seen,
+    work_out,
+    write_seen,
+)
 from app.services.rules.publishing import particulars_faults, publishing_faults
 
 __all__ = [
@@ -38,8 +46,10 @@ __all__ = [
     "last_day",
     "last_day_for_notice",
     "latest_start",
+    "one_school",
     "particulars_faults",
     "publishing_faults",
+    "pupils_typed",
     "read_seen",
     "remind_on",
     "tidy_choice",

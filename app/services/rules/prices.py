@@ -8,6 +8,7 @@ from app.kernel.errors import Refused
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment, vat_on
 from app.services.values import Offer, Price, PriceBasis, SchoolAsked, SchoolPrice, Terms, Working
+from app.trusts.values import Phase
 
 
 class NoRoll(Refused):
@@ -50,6 +51,19 @@ def _pupils(price: Price, school: SchoolAsked) -> int:
             field="schools",
         )
     return school.roll
+
+
+def pupils_typed(text: str) -> int:
+    """The number of pupils that somebody typed into a calculator. Raises Refused for anything else."""
+    digits = text.strip().replace(",", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 5):
+        raise Refused("Enter a number of pupils, like 210", field="pupils")
+    return int(digits)
+
+
+def one_school(pupils: int) -> SchoolAsked:
+    """A school that is nobody's, with a number of pupils: what an example is worked out for."""
+    return SchoolAsked(0, f"A school of {pupils:,} pupils", Phase.NOT_APPLICABLE, pupils)
 
 
 def changes_between(seen: Offer, now: Offer) -> list[str]:

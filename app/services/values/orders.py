@@ -61,7 +61,7 @@ class DraftValue:
     """A choice that a buyer has kept while they check it."""
 
     token: str
-    listing_id: int
+    listing_reference: str
     choice: Choice
 
 

@@ -1,0 +1,7 @@
+"""The pages of services, orders and agreements."""
+
+from flask import Blueprint
+
+bp = Blueprint("services", __name__)
+
+from app.services.views import agreements, offering, ordering, orders, public  # noqa: E402, F401
