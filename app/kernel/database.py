@@ -117,6 +117,16 @@ def transaction(*, writing: bool = True) -> Iterator[Session]:
         _bell.get()()
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """What is begun inside only reads: on SQLite it does not wait for a writer."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
 _bell: ContextVar[Callable[[], None]] = ContextVar("bell", default=lambda: None)
 
 

@@ -26,7 +26,7 @@ class DemoClock:
     def now(self) -> datetime:
         """This moment of the demo, in UTC."""
         if time.monotonic() - self._read_at > KEPT_SECONDS:
-            with self._engine().connect() as connection:
+            with database.reading(), self._engine().connect() as connection:
                 self._days = connection.scalar(select(CalendarOffset.days)) or 0
             self._read_at = time.monotonic()
         return self._real.now() + timedelta(days=self._days)
