@@ -1,5 +1,7 @@
 """The Flask toolkit, which knows no domain: pages, fields, access, and the edges where work begins and ends."""
 
+from inspect import iscoroutinefunction
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -28,6 +30,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["clock"] = RealClock()
     db.init_app(app)
+    # No session here is asynchronous, and closing none costs every request an event loop.
+    app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
     with app.app_context():
         prepare_engine(db.engine)
     migrate.init_app(app, Base.metadata, directory=str(ROOT / "migrations"))

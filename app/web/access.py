@@ -93,6 +93,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _ask() -> ResponseReturnValue | None:
+        g.actor = None
+        if request.endpoint == "static":
+            return None
         g.actor = current_app.extensions["actors"]() if current_user.is_authenticated else None
         if request.endpoint is None:
             return None
