@@ -16,11 +16,11 @@ from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 
 TEMPLATE = Path(__file__).with_name("invoice.typ")
-COLUMNS = ["Description", "Quantity", "Unit price", "VAT rate", "Net", "VAT"]
+COLUMNS = ["Description", "Quantity", "Unit", "Unit price", "VAT rate", "Net", "VAT"]
 LONGEST_WORD = 24
 UNPRINTABLE = re.compile(
-    "[^\u0020-\u007e\u00a0-\u024f\u0300-\u0304\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff"
-    "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u20ac\u2116\u2122\u2190-\u2193\u2212\u2260\u2264\u2265]"
+    "[^\u0020-\u007e\u00a0-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0484\u0487-\u04ff"
+    "\u1e00-\u1eff\u2010-\u2027\u2030-\u2040\u2074-\u208e\u20a0-\u20c0\u2122\u2190-\u21ff\u2200-\u22ff]"
 )
 WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
@@ -129,8 +129,8 @@ def _invoice_line(line: InvoiceLineValue) -> dict[str, str]:
         "description": line.description,
         "reason": f"{line.vat_treatment.label}: {reason}" if reason else "",
         "quantity": f"{line.quantity:,}",
+        "unit": line.unit,
         "unit_price": str(line.unit_price),
-        "unit": f"per {line.unit}" if line.unit else "",
         "rate": rate_label(line.vat_treatment, line.vat_rate),
         "net": str(line.net),
         "vat": str(line.vat),
@@ -142,8 +142,8 @@ def _credit_line(line: CreditNoteLineValue) -> dict[str, str]:
         "description": line.description,
         "reason": f"Line {line.position} of the invoice",
         "quantity": "",
-        "unit_price": "",
         "unit": "",
+        "unit_price": "",
         "rate": rate_label(line.vat_treatment, line.vat_rate),
         "net": str(line.net),
         "vat": str(line.vat),

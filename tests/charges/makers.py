@@ -21,7 +21,7 @@ from app.trusts.values import Role, TrustKind
 from tests.people.makers import PASSWORD
 
 VAT_NUMBERS = ("GB999101388", "GB999102483", "GB999103774", "GB999104673")
-SET_DATE = date(2026, 1, 1)
+SET_DATE = date(2024, 9, 1)
 _keys = count(1)
 
 

@@ -16,7 +16,7 @@ from app.charges.forms import (
     filter_form,
 )
 from app.charges.pdf import rate_label
-from app.charges.rules.charges import can
+from app.charges.rules.charges import MOVES, can
 from app.charges.rules.invoices import due_on
 from app.charges.values import ChargeDetail, ChargeState, ChargesWanted, ChargeValue, Side
 from app.charges.views import bp
@@ -94,7 +94,7 @@ def show_charge(reference: str) -> ResponseReturnValue:
         charge=charge,
         names=names,
         is_buyer=is_buyer,
-        may={move: manages and can(move, charge.state) for move in mine},
+        may={move: manages and move in mine and can(move, charge.state) for move in MOVES},
         manages=manages,
         waiting=queries.find_waiting(trust_id, reference, london_date(now())),
         events=_events(detail, names),
