@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.kernel.actor import Actor
@@ -20,16 +19,6 @@ from tests.trusts.makers import Member, make_member, make_trust
 from tests.trusts.test_joining import ask, state_of, told, verbs
 
 EMAIL = "new.person@larkmoor.example"
-
-
-@pytest.fixture
-def trust(app: Flask) -> TrustValue:
-    return make_trust()
-
-
-@pytest.fixture
-def head(trust: TrustValue) -> Member:
-    return make_member(trust, [Role.ADMINISTRATOR])
 
 
 def invite(head: Member, at: datetime, email: str = EMAIL) -> tuple[InvitationValue, str]:

@@ -40,16 +40,6 @@ def verbs(trust: TrustValue) -> list[str]:
 
 
 @pytest.fixture
-def trust(app: Flask) -> TrustValue:
-    return make_trust()
-
-
-@pytest.fixture
-def head(trust: TrustValue) -> Member:
-    return make_member(trust, [Role.ADMINISTRATOR])
-
-
-@pytest.fixture
 def operator(app: Flask) -> Actor:
     return Actor(make_person(is_operator=True).id, is_operator=True)
 

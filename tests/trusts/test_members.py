@@ -21,16 +21,6 @@ from tests.trusts.makers import Member, make_member, make_trust
 from tests.trusts.test_joining import told, verbs
 
 
-@pytest.fixture
-def trust(app: Flask) -> TrustValue:
-    return make_trust()
-
-
-@pytest.fixture
-def head(trust: TrustValue) -> Member:
-    return make_member(trust, [Role.ADMINISTRATOR])
-
-
 def roles_of(trust: TrustValue, member: Member) -> frozenset[Role]:
     with transaction(writing=False):
         return queries.get_member(trust.id, member.person_id).roles

@@ -1,10 +1,11 @@
 """Dates and totals of the register."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from app.trusts.values import Phase, SchoolValue
+from app.trusts.values import Phase, PhaseTotal, SchoolValue
+
+__all__ = ["PhaseTotal", "day_of_move", "totals"]
 
 
 def day_of_move(imported: date, opened: date | None, recorded: date) -> date:
@@ -14,15 +15,6 @@ def day_of_move(imported: date, opened: date | None, recorded: date) -> date:
     one (on `recorded`): then the day the new trust opened.
     """
     return opened if opened and recorded < opened <= imported else imported
-
-
-@dataclass(frozen=True)
-class PhaseTotal:
-    """How many schools of a phase, and their pupils together."""
-
-    phase: Phase
-    schools: int
-    roll: int
 
 
 def totals(schools: Sequence[SchoolValue]) -> list[PhaseTotal]:
