@@ -1,6 +1,7 @@
 """The promise of an index, held against the one that Whoosh keeps."""
 
 import stat
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -228,6 +229,16 @@ class TestOrder:
         assert (len(results.hits), results.total) == (expected, 4)
 
 
+@pytest.fixture
+def _hurried() -> Iterator[None]:
+    """Threads change places a thousand times as often as they do by themselves."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("_hurried")
 def test_threads_search_while_updates_commit(built: Build) -> None:
     every = [make_document(f"LST-{number:05d}", f"Payroll number {number}") for number in range(40)]
     index, faults, stop = built(every), [], threading.Event()
@@ -246,10 +257,12 @@ def test_threads_search_while_updates_commit(built: Build) -> None:
     threads = [threading.Thread(target=search) for _ in range(8)]
     for thread in threads:
         thread.start()
-    for number in [*range(30), *range(30)]:
-        with index.alone(wait=30) as writer:
-            writer.replace([every[number]])
-    stop.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for number in [*range(30), *range(30)]:
+            with index.alone(wait=30) as writer:
+                writer.replace([every[number]])
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
     assert faults == []
