@@ -9,7 +9,10 @@ from app.charges import queries as charges
 from app.kernel.actor import Actor
 from app.kernel.database import session, transaction
 from app.kernel.outbox import OutboxRow
+from app.notifications.models import Notice
+from app.people.models import Person
 from app.settlement import actions, jobs, queries
+from app.settlement.models import Leg, StripeAccount
 from app.settlement.values import RunDetail
 from tests.charges.makers import Parties, line, make_invoice, make_parties
 from tests.stripe import Stripe
@@ -100,8 +103,6 @@ def look_again(at: datetime) -> None:
 
 def make_all_due(at: datetime) -> None:
     """It is the turn of everything that waits to be looked at."""
-    from app.settlement.models import Leg, StripeAccount
-
     for table in (Leg, StripeAccount):
         session().execute(update(table).where(table.look_at.is_not(None)).values(look_at=at))
 
@@ -119,3 +120,21 @@ def waiting_rows() -> list[str]:
             select(OutboxRow.handler).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.handler)
         )
         return list(rows)
+
+
+def notices(told: Actor | int) -> list[str]:
+    """The subjects of what a person was told in the site, oldest first."""
+    person_id = told if isinstance(told, int) else told.person_id
+    with transaction(writing=False):
+        return list(session().scalars(select(Notice.subject).where(Notice.person_id == person_id).order_by(Notice.id)))
+
+
+def make_operator(at: datetime) -> int:
+    """Someone who runs the site; returns the person's id."""
+    person = Person(
+        email="operator@site.example", name="Operator", email_confirmed_at=at, created_at=at, is_operator=True
+    )
+    with transaction():
+        session().add(person)
+        session().flush()
+        return person.id

@@ -10,6 +10,8 @@ from app.settlement.views import bp
 from app.web.access import public
 from app.web.clock import now
 
+PLAIN = {"Content-Type": "text/plain"}
+
 
 @bp.post("/stripe/events")
 @csrf.exempt  # type: ignore[untyped-decorator]
@@ -19,5 +21,5 @@ def take_event() -> ResponseReturnValue:
     try:
         actions.take_event(raw=request.get_data(), signature=request.headers.get("Stripe-Signature"), at=now())
     except BadEvent:
-        return "", 400
-    return "", 200
+        return "", 400, PLAIN
+    return "", 200, PLAIN
