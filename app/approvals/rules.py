@@ -10,7 +10,7 @@ from app.approvals.values import ApprovalState, Band, Holding, Post, Route, Ruli
 from app.kernel.errors import Refused
 from app.kernel.money import Money
 
-MOST_BANDS = 8
+MOST_BANDS = 6
 MOST_QUOTES = 10
 LONGEST_REASON = 1000
 LONGEST_SUPPLIER = 120

@@ -408,7 +408,7 @@ def test_declining_needs_a_reason_that_reaches_the_buyer_but_not_the_audit_trail
     for answer in (actions.accept_order, actions.decline_order):
         extra = {"reason": "r"} if answer is actions.decline_order else {}
         with pytest.raises(rules.AlreadyAnswered):
-            answer(reference=order, actor=world.provider, at=at, **extra)  # type: ignore[operator]
+            answer(reference=order, actor=world.provider, at=at, **extra)
 
 
 def test_only_the_provider_answers(world: World, at: datetime) -> None:

@@ -47,7 +47,7 @@ def order(world: World, **changes: Any) -> str:
         return make_order(world, **changes)
 
 
-FILLED = {
+FILLED: dict[str, Any] = {
     "title": "Payroll bureau",
     "summary": "A full payroll service",
     "description": "We run payroll.",

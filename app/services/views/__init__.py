@@ -4,4 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("services", __name__)
 
-from app.services.views import agreements, offering, ordering, orders, public  # noqa: E402, F401
+from app.services.views import agreements, offering, ordering, orders, public  # noqa: E402
+
+__all__ = ["agreements", "bp", "offering", "ordering", "orders", "public"]
