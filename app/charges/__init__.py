@@ -25,7 +25,11 @@ def register(app: Flask) -> None:
     for prefix, path in (("CHG", "/charges"), ("INV", "/invoices"), ("CRN", "/credit-notes")):
         boards.references.add(prefix, partial(_page_of, path))
     navigation.add(
-        "Money", "charges.list_charges", 60, visible=sees_money, within=("/invoices", "/credit-notes", "/ledger")
+        "Money",
+        "charges.list_charges",
+        60,
+        visible=sees_money,
+        within=("/invoices", "/credit-notes", "/ledger", "/trust/finance-details"),
     )
 
 

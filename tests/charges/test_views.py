@@ -436,9 +436,3 @@ def test_what_people_typed_is_shown_as_text(signed_in: SignIn, parties: Parties,
         page = client.get(path).text
         assert nasty not in page
         assert "&lt;script&gt;" in page
-
-
-def test_check_ledger_says_that_the_ledger_holds(app: Flask, parties: Parties, at: datetime) -> None:
-    made(lambda: make_invoice(parties, at))
-    result = app.test_cli_runner().invoke(args=["charges", "check-ledger"])
-    assert (result.exit_code, result.output) == (0, "The ledger holds: 1 entries.\n")
