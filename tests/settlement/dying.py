@@ -1,7 +1,7 @@
 """A worker that dies between two steps, as a killed process does: nothing after that point is done."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -56,9 +56,8 @@ def _mortal(name: str, errand: Errand, point: str, died: set[str]) -> Errand:
 def deliver_through_deaths(deliver: Callable[[], int]) -> None:
     """Work on until nothing is left, another worker taking over from each that dies or fails."""
     for _ in range(40):
-        try:
-            if deliver() == 0:
-                break
-        except Killed:
-            pass
-        lapse_claims()
+        with suppress(Killed):
+            deliver()
+        if not lapse_claims():
+            return
+    raise AssertionError("the work does not come to an end")

@@ -107,17 +107,21 @@ def make_all_due(at: datetime) -> None:
         session().execute(update(table).where(table.look_at.is_not(None)).values(look_at=at))
 
 
-def lapse_claims() -> None:
-    """Time enough goes by that claims lapse and pauses between tries are over."""
+def lapse_claims() -> bool:
+    """Time enough goes by that claims lapse and pauses between tries are over; whether there were any."""
+    claimed = (OutboxRow.handler.startswith("settlement."), OutboxRow.claimed_until.is_not(None))
     with transaction():
-        session().execute(update(OutboxRow).values(claimed_until=None))
+        lapsed = session().execute(update(OutboxRow).where(*claimed).values(claimed_until=None))
+        return bool(getattr(lapsed, "rowcount", 0))
 
 
 def waiting_rows() -> list[str]:
-    """The handlers of the outbox rows that are not done."""
+    """The handlers of the outbox rows that are neither done nor given up."""
     with transaction(writing=False):
         rows = session().scalars(
-            select(OutboxRow.handler).where(OutboxRow.done_at.is_(None)).order_by(OutboxRow.handler)
+            select(OutboxRow.handler)
+            .where(OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None))
+            .order_by(OutboxRow.handler)
         )
         return list(rows)
 
