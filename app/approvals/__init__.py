@@ -13,7 +13,8 @@ def register(app: Flask) -> None:
     from app.web import navigation
 
     def sees(actor: Actor | None) -> bool:
-        return actor is not None and (actor.may(Permission.APPROVE) or actor.may(Permission.BUY))
+        wanted = (Permission.APPROVE, Permission.BUY, Permission.MANAGE_SCHEME)
+        return actor is not None and any(actor.may(each) for each in wanted)
 
     def waiting(actor: Actor) -> int:
         return queries.count_awaiting(actor.person_id, actor.trust) if actor.may(Permission.APPROVE) else 0

@@ -34,7 +34,7 @@ class ApprovalState(StrEnum):
     @property
     def label(self) -> str:
         """As it reads on a tag."""
-        return "Awaiting a decision" if self is ApprovalState.AWAITING else self.value.capitalize()
+        return "Withdrawn" if self is ApprovalState.CANCELLED else self.value.capitalize()
 
 
 class Route(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.kernel.errors import NotFound
 from app.listings import queries
 
 
@@ -31,7 +32,10 @@ def all_pages() -> list[KindPages]:
 
 def address_of(reference: str) -> str:
     """The page of a listing. Raises NotFound for one that does not exist or whose kind has no pages."""
-    return page_of(queries.get_listing(reference).kind, reference)
+    kind = queries.get_listing(reference).kind
+    if kind not in _pages:
+        raise NotFound(f"listings of kind {kind} have no page")
+    return _pages[kind].show(reference)
 
 
 def page_of(kind: str, reference: str) -> str:

@@ -1,8 +1,8 @@
 """What narrows the list of a trust's own listings, and the fields that every kind's form shares."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from app.kernel.boards import kinds
 from app.listings.categories import label_of, leaves
 from app.listings.rules import LONGEST_DESCRIPTION, LONGEST_SUMMARY, LONGEST_TITLE
 from app.listings.values import ALL_ENGLAND, PHASES, ListingDraft, ListingFilter, ListingState, ListingValue
@@ -14,18 +14,29 @@ from app.web.fields import (
     SelectField,
     TextAreaField,
     TextField,
+    choice,
     choices_of,
 )
 
 EVERYWHERE = "all"
+SMALL = {"classes": "govuk-checkboxes--small"}
 
 
 class ListingFilterForm(FilterForm):
-    """Narrows the list of own listings."""
+    """Narrows the list of own listings; the kinds are handed in, each with its label."""
 
     text = TextField("Title, summary or reference", most=200)
     state = SelectField("State", choices=choices_of(ListingState), blank="Any state", coerce=ListingState)
-    kind = SelectField("Type", choices=lambda: [(kind.name, kind.label) for kind in kinds.values()], blank="Any type")
+    kind = SelectField("Type", blank="Any type")
+
+    def __init__(self, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        self._kinds = [choice(*each) for each in kinds]
+        super().__init__(**kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The kinds are known only when the form is made."""
+        self.kind.choices = self._kinds
+        return bool(super().validate(extra_validators))
 
     @property
     def narrowed(self) -> ListingFilter:
@@ -55,10 +66,11 @@ class ListingFields(Form):
     category = SelectField(
         "Category", blank="Choose a category", choices=[(leaf.code, label_of(leaf.code)) for leaf in leaves()]
     )
-    phases = CheckboxesField("Which schools is it for?", choices=choices_of(PHASES), coerce=Phase)
+    phases = CheckboxesField("Which schools is it for?", choices=choices_of(PHASES), coerce=Phase, component=SMALL)
     regions = CheckboxesField(
         "Where do you offer it?",
         choices=[(EVERYWHERE, "All England"), *((region.value, region.label) for region in Region)],
+        component=SMALL,
     )
 
     @property

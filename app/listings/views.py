@@ -22,7 +22,7 @@ HEADINGS = ("Reference", "Type", "Title", "Category", "State", "Phases", "Region
 @needs(Permission.PUBLISH)
 def list_own() -> ResponseReturnValue:
     """What the trust offers, drafts and closed ones too."""
-    form = ListingFilterForm()
+    form = ListingFilterForm((kind.name, kind.label) for kind in kinds.values())
     narrowed, trust = form.narrowed, actor().trust
     key, down = sort_order([each.value for each in ListingSort], first="-changed")
     if request.args.get("format") == "csv":

@@ -1,5 +1,6 @@
 """What may be typed about services and orders, and how it is refused."""
 
+from collections.abc import Collection
 from typing import Any
 
 from app.kernel.money import Money
@@ -107,11 +108,13 @@ def service_fields(service: ServiceValue) -> dict[str, Any]:
     }
 
 
-def school_choice(school: SchoolAsked) -> Any:
-    """A school to tick, with its phase and roll."""
+def school_choice(school: SchoolAsked, phases: Collection[Phase]) -> Any:
+    """A school to tick, with its phase and roll, and whether a service for these phases covers it."""
     roll = "roll not on the register" if school.roll is None else f"{school.roll:,} pupils"
-    phase = "phase not on the register" if school.phase is Phase.NOT_APPLICABLE else school.phase.label
-    return choice(school.id, school.name, f"{phase}, {roll}")
+    is_known = school.phase is not Phase.NOT_APPLICABLE
+    phase = school.phase.label if is_known else "Phase not on the register"
+    ending = ". Not covered by this service" if is_known and school.phase not in phases else ""
+    return choice(school.id, school.name, f"{phase}, {roll}{ending}")
 
 
 class OrderForm(Form):

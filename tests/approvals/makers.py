@@ -1,5 +1,6 @@
 """Trusts whose orders need approving, and approvals, for tests. Each maker is called inside a transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,9 @@ from app.kernel.money import Money
 from app.trusts.values import Role
 from tests.clock import START
 from tests.listings.makers import make_member, make_trust
+from tests.police import PoliceClient
+
+Browse = Callable[[Actor], PoliceClient]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.kernel.clock import london_date
 from app.kernel.money import Money
 from app.services.values.prices import Offer, Terms, Working
 from app.services.values.services import ServiceValue
@@ -127,6 +128,11 @@ class OrderLine:
     placed_at: datetime
     po_number: str = ""
     agreement_reference: str | None = None
+
+    @property
+    def placed_date(self) -> date:
+        """The day in England on which it was placed, or received by the provider."""
+        return london_date(self.placed_at)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def order_service(reference: str) -> ResponseReturnValue:
         return _cannot(refused, reference, None)
     schools = queries.schools_to_choose(actor().trust, london_date(now()))
     form = OrderForm(data=_kept(reference))
-    form.schools.choices = [school_choice(each) for each in schools]
+    form.schools.choices = [school_choice(each, service.listing.phases) for each in schools]
     if form.validate_on_submit():
         try:
             token = actions.keep_draft(reference=reference, choice=form.choice, actor=actor(), at=now())

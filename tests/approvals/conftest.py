@@ -1,0 +1,32 @@
+"""People at the desk of a trust, and browsers in which they have signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from app.kernel.actor import Actor
+from app.kernel.database import transaction
+from app.people.queries import get_person
+from tests.approvals.makers import Browse, Desk, make_desk
+from tests.police import PoliceClient
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """A trust whose people, and whose transaction, are done."""
+    with transaction():
+        return make_desk()
+
+
+@pytest.fixture
+def browse(signed_in: Callable[[str], PoliceClient]) -> Browse:
+    """A browser in which someone at the desk has signed in."""
+
+    def sign_in(actor: Actor) -> PoliceClient:
+        with transaction():
+            email = get_person(actor.person_id).email
+        assert email
+        return signed_in(email)
+
+    return sign_in
