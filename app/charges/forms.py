@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from textwrap import shorten
 from typing import Any
 
 from app.charges.rules.charges import LONGEST_PO, LONGEST_TEXT
@@ -141,7 +142,7 @@ def credit_form(detail: InvoiceDetail) -> Form:
     """A form with an amount for each line of an invoice of which something is left."""
     fields: dict[str, Any] = {
         f"line_{line.position}": MoneyField(
-            f"Line {line.position}: {line.description}",
+            f"Line {line.position}: {shorten(line.description, 100, placeholder='…')}",
             called=f"The amount for line {line.position}",
             hint=f"Before VAT, up to {line.left}. Leave it empty to credit nothing of this line.",
         )

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from app.charges import actions
+from app.charges.rules.charges import MOST_LINES
+from app.charges.views.lists import LINES_SHOWN, PAGE_SIZE
 from app.kernel.boards import references
 from app.kernel.database import transaction
 from tests.charges.makers import (
@@ -17,7 +19,7 @@ from tests.charges.makers import (
     make_finance_lead,
     make_invoice,
 )
-from tests.charges.pages import BUYER, STRANGER, SignIn, made, references_in
+from tests.charges.pages import BUYER, PROVIDER, STRANGER, SignIn, made, references_in
 
 
 def test_references_lead_to_their_pages(app: Flask) -> None:
@@ -110,3 +112,19 @@ def test_an_export_keeps_to_the_filters(signed_in: SignIn, parties: Parties, at:
         wanted = make_charge(parties, at, po_number="PO-9")
     answer = signed_in(BUYER).get("/charges?text=PO-9&format=csv")
     assert [row[0] for row in csv.reader(StringIO(answer.data.decode("utf-8-sig")))][1:] == [wanted]
+
+
+def test_pages_stay_light_however_long_the_charge_and_the_statement_are(
+    signed_in: SignIn, parties: Parties, at: datetime
+) -> None:
+    longest = [line(1_000 + n, description="D" * 400, vat_reason="R" * 400) for n in range(MOST_LINES)]
+    with transaction():
+        charge, invoice = make_charge(parties, at, *longest), make_invoice(parties, at, *longest)
+        for n in range(PAGE_SIZE):
+            make_invoice(parties, at + timedelta(days=n))
+    client = signed_in(PROVIDER)
+    pages = (f"/charges/{charge}", f"/invoices/{invoice}", f"/invoices/{invoice}/credit", "/ledger/statements/90002")
+    assert [page for page in pages if client.get(page).status_code != 200] == []
+    assert client.get(f"/charges/{charge}?page=3").text.count("D" * 400) == MOST_LINES - 2 * LINES_SHOWN
+    assert len(references_in(client.get("/ledger/statements/90002?page=2").text, "INV")) == 0
+    assert client.get("/ledger/statements/90002?page=2").text.count('href="/r/INV-') == 1

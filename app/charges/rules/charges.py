@@ -14,8 +14,9 @@ from app.kernel.errors import Refused
 from app.kernel.vat import VatTreatment, rate_on, vat_on
 
 CARRIES_VAT = frozenset({VatTreatment.STANDARD, VatTreatment.REDUCED})
-MOST_LINES = 200
+MOST_LINES = 120
 LONGEST_TEXT = 2_000
+LONGEST_LINE_TEXT = 400
 LONGEST_PO = 40
 MOST_PENCE = 10**12
 
@@ -53,8 +54,10 @@ def check_lines(lines: Sequence[LineAsked]) -> None:
     if not 1 <= len(lines) <= MOST_LINES:
         raise ChargeRefused(f"Give the charge between 1 and {MOST_LINES} lines.")
     for line in lines:
-        check_text(line.description, "description", "Describe each line of the charge.")
-        check_text(line.vat_reason, "vat_reason", "Give the reason for the VAT treatment of each line.")
+        check_text(line.description, "description", "Describe each line of the charge.", most=LONGEST_LINE_TEXT)
+        check_text(
+            line.vat_reason, "vat_reason", "Give the reason for the VAT treatment of each line.", most=LONGEST_LINE_TEXT
+        )
         if line.quantity < 1:
             raise ChargeRefused("Enter a quantity of 1 or more.", field="quantity")
         if not 0 <= line.unit_price.pence <= MOST_PENCE // line.quantity:
@@ -102,13 +105,13 @@ def can(move: str, state: ChargeState) -> bool:
     return state in MOVES[move]
 
 
-def check_text(text: str, field: str, message: str) -> str:
+def check_text(text: str, field: str, message: str, *, most: int = LONGEST_TEXT) -> str:
     """Text that is there and not too long, trimmed. Raises ChargeRefused."""
     text = text.strip()
     if not text:
         raise ChargeRefused(message, field=field)
-    if len(text) > LONGEST_TEXT:
-        raise ChargeRefused(f"Shorten this to {LONGEST_TEXT:,} characters.", field=field)
+    if len(text) > most:
+        raise ChargeRefused(f"Shorten this to {most:,} characters.", field=field)
     return text
 
 

@@ -21,12 +21,14 @@ from app.charges.rules.invoices import due_on
 from app.charges.values import ChargeDetail, ChargeState, ChargesWanted, ChargeValue, Side
 from app.charges.views import bp
 from app.charges.views.lists import (
+    LINES_SHOWN,
     MOST_EXPORTED,
     PAGE_SIZE,
     carried_out,
     export,
     is_export,
     named,
+    page_of,
     side_asked,
     status_of,
     word_of,
@@ -91,6 +93,7 @@ def show_charge(reference: str) -> ResponseReturnValue:
     return render_template(
         "charges/show_charge.html",
         detail=detail,
+        lines=page_of(detail.lines, LINES_SHOWN),
         charge=charge,
         names=names,
         is_buyer=is_buyer,

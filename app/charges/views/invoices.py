@@ -20,12 +20,14 @@ from app.charges.values import (
 )
 from app.charges.views import bp
 from app.charges.views.lists import (
+    LINES_SHOWN,
     MOST_EXPORTED,
     PAGE_SIZE,
     carried_out,
     export,
     is_export,
     named,
+    page_of,
     side_asked,
     status_of,
     word_of,
@@ -87,6 +89,7 @@ def show_invoice(reference: str) -> ResponseReturnValue:
     return render_template(
         "charges/show_invoice.html",
         detail=detail,
+        lines=page_of(detail.lines, LINES_SHOWN),
         invoice=invoice,
         notes=queries.list_credit_notes(trust_id, reference),
         is_buyer=is_buyer,

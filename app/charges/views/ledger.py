@@ -10,7 +10,7 @@ from app.charges.forms import ledger_form, year_form
 from app.charges.rules.years import label_of
 from app.charges.values import AccountKind, LedgerRow, LedgerWanted, Statement
 from app.charges.views import bp
-from app.charges.views.lists import MOST_EXPORTED, PAGE_SIZE, export, is_export, named
+from app.charges.views.lists import MOST_EXPORTED, PAGE_SIZE, export, is_export, named, page_of
 from app.kernel.clock import london_date
 from app.kernel.errors import NotFound
 from app.trusts import queries as trusts
@@ -63,6 +63,7 @@ def show_statement(uid: str) -> ResponseReturnValue:
         "charges/show_statement.html",
         form=form,
         statement=statement,
+        page=page_of(statement.rows, PAGE_SIZE),
         other=other,
         our_name=dict(named([trust_id]))[trust_id],
         today=london_date(now()),

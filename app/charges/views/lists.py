@@ -11,10 +11,13 @@ from app.kernel.errors import Refused
 from app.trusts import queries as trusts
 from app.web.downloads import Cell, csv_download, sheet_download
 from app.web.fields import Form
+from app.web.pagination import Page, page_number, skip_of
 
 PAGE_SIZE = 25
 MOST_EXPORTED = 10_000
+LINES_SHOWN = 40
 Word = TypeVar("Word", bound=StrEnum)
+Item = TypeVar("Item")
 
 
 def side_asked() -> Side:
@@ -41,6 +44,13 @@ def export(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     """The list as the file that the address asks for."""
     download = csv_download if request.args.get("format") == "csv" else sheet_download
     return download(name, headings, rows)
+
+
+def page_of(items: Sequence[Item], size: int) -> Page[Item]:
+    """The page that the address asks for, of what is all at hand."""
+    number = page_number()
+    start = skip_of(number, size)
+    return Page(items[start : start + size], number, size, len(items))
 
 
 def carried_out(form: Form, deed: Callable[[], object]) -> bool:
