@@ -52,7 +52,7 @@ class Site:
         """The newest mail to an address whose subject contains some words, once it has come."""
         for _ in range(seconds * 5):
             for mail in self.mail_to(address):
-                if subject in mail["subject"]:
+                if subject.lower() in mail["subject"].lower():
                     return mail
             time.sleep(0.2)
         raise AssertionError(f"no mail to {address} about “{subject}”: {[m['subject'] for m in self.mail_to(address)]}")
