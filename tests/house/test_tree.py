@@ -43,5 +43,7 @@ def test_no_room_is_called_by_a_word_that_says_nothing() -> None:
 
 
 def test_no_room_has_grown_past_three_hundred_lines() -> None:
-    long = {name: n for name in tracked(".py") if (n := len((ROOT / name).read_text().splitlines())) > 300}
+    """Migrations are no rooms: each writes down the tables of one domain."""
+    rooms = [name for name in tracked(".py") if not name.startswith("migrations/versions/")]
+    long = {name: n for name in rooms if (n := len((ROOT / name).read_text().splitlines())) > 300}
     assert long == {}

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +41,13 @@ class Site:
     stripe: str
     mailbox: str
     folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def flask(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run one of the site's commands, as its operator would."""
+        asked = [sys.executable, "-m", "flask", *command]
+        settings = {**self.environment, "STRIPE_API_BASE": self.stripe.removesuffix("/sandbox")}
+        return subprocess.run(asked, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
 
     def mail_to(self, address: str) -> list[dict[str, str]]:
         """Every mail to an address, newest first."""
@@ -82,7 +89,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         said = _wait_until_it_greets(demo, output)
         addresses = [re.search(f"{label}:? +(?:is at )?(http://[^ \n]+)", said) for label in LABELS]
         web, stripe, mailbox = (match[1] for match in addresses if match)
-        yield Site(web, stripe, mailbox, folder)
+        yield Site(web, stripe, mailbox, folder, environment)
     finally:
         demo.send_signal(signal.SIGTERM)
         demo.wait(30)

@@ -2,11 +2,14 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, expect
 
+from app.pages.deeds import deeds
 from tests.journeys.conftest import Site, check_page
 from tests.journeys.steps import PROVIDER_MANAGER, reference_in, wait_until_shown
 
@@ -175,3 +178,17 @@ def see_the_trail(page: Page, order: str, invoice: str) -> None:
 def test_the_site_is_well(site: Site) -> None:
     with urlopen(f"{site.web}/health") as answer:
         assert json.load(answer) == {"database": "well", "index": "well", "worker": "well"}
+
+
+def test_every_deed_in_the_trail_of_the_demo_has_its_words(site: Site) -> None:
+    with closing(sqlite3.connect(site.folder / "exchange.db")) as connection:
+        verbs = {verb for (verb,) in connection.execute("SELECT DISTINCT verb FROM audit_row")}
+    shown = {verb for verb in verbs if verb.partition(".")[0] not in ("people", "notifications")}
+    assert len(shown) > 25
+    assert shown - set(deeds()) == set()
+
+
+def test_the_ledger_of_the_demo_holds_and_agrees_with_stripe(site: Site) -> None:
+    for command in (["charges", "check-ledger"], ["settlement", "reconcile"]):
+        done = site.flask(*command)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,34 @@
+"""Every route, and who may enter it. A new route belongs in the list: whoever adds it says who may enter."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from app.web import access
+
+LISTED = Path(__file__).parent / "doors.txt"
+
+
+def doors(app: Flask) -> list[str]:
+    lines = set()
+    for rule in app.url_map.iter_rules():
+        methods = ",".join(sorted((rule.methods or set()) & {"GET", "POST"}))
+        lines.add(f"{rule.rule}  {methods}  {access.entry_of(app, rule.endpoint)}")
+    return sorted(lines)
+
+
+def test_every_route_says_who_may_enter_and_the_list_is_kept(app: Flask) -> None:
+    assert doors(app) == LISTED.read_text().splitlines()
+
+
+def test_what_anyone_may_post_is_only_what_someone_not_signed_in_must(app: Flask) -> None:
+    posts = {line.split("  ")[0] for line in doors(app) if "POST" in line and line.endswith("  public")}
+    assert posts == {
+        "/confirm/<token>",
+        "/forgotten-password",
+        "/invitations/<token>",
+        "/register",
+        "/reset/<token>",
+        "/sign-in",
+        "/stripe/events",
+    }
