@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent
 STRIPE = "https://api.stripe.com"
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 class SettingsError(click.ClickException):
@@ -21,12 +22,14 @@ class SettingsError(click.ClickException):
 class Settings(BaseSettings):
     """Every setting of the site. Each is an environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / "local.env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=ROOT / "local.env", extra="ignore", env_ignore_empty=True, str_strip_whitespace=True
+    )
 
     database_url: str = Field(description="SQLAlchemy address of the database: sqlite:///… or postgresql+psycopg://…")
     data_dir: Path = Field(description="folder for the search index, uploads and the job store; kept between releases")
     secret_key: str = Field(min_length=32, description="signs cookies and links; at least 32 random characters")
-    port: int = Field(default=8000, description="where the web server listens")
+    port: int = Field(default=8000, ge=1, le=65535, description="where the web server listens")
     demo: bool = Field(default=False, description="1 shows the demo: invented trusts, one-click sign-ins, a sandbox")
     stripe_api_key: str = Field(default="", description="Stripe's secret or restricted key")
     stripe_api_base: str = Field(default=STRIPE, description="Stripe's address; the sandbox's in a demo")
@@ -46,7 +49,11 @@ class Settings(BaseSettings):
             raise SettingsError(_missing(missing))
 
     def check(self) -> None:
-        """Refuse settings that would send real money astray. Raises SettingsError."""
+        """Refuse settings that cannot work or would send real money astray. Raises SettingsError."""
+        if not self.database_url.startswith(DATABASES):
+            raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+        if self.site_address and not self.site_address.startswith(("https://", "http://")):
+            raise SettingsError("SITE_ADDRESS must begin with https://, as https://exchange.example.org does.")
         live = self.stripe_api_key.startswith(("sk_live_", "rk_live_"))
         if live and self.demo:
             raise SettingsError("STRIPE_API_KEY is a live key and DEMO is on. Use a test key in the demo.")
