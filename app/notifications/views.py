@@ -44,7 +44,8 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
 def mark_all_read() -> ResponseReturnValue:
     """Mark read every notice up to the newest that the page showed."""
     up_to = request.form.get("up_to", type=int, default=0)
-    actions.mark_all_read(up_to=up_to, actor=actor(), at=now())
+    newest = queries.newest_id(actor().person_id)
+    actions.mark_all_read(up_to=min(up_to, newest), actor=actor(), at=now())
     flash("Your notices are marked as read")
     return redirect("/notices", 303)
 

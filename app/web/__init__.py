@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.extensions import bell, csrf, db, limiter, login, migrate
 from app.kernel.clock import RealClock
 from app.kernel.database import Base, prepare_engine
-from app.web import access, errors, headers, pages, robots, transactions, worker
+from app.web import access, addresses, errors, headers, pages, robots, transactions, worker
 from config import ROOT, Settings
 
 
@@ -28,6 +28,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.site_address:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.extensions["settings"] = settings
+    addresses.init_app(app)
     app.extensions["clock"] = RealClock()
     db.init_app(app)
     # No session here is asynchronous, and closing none costs every request an event loop.

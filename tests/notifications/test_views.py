@@ -87,9 +87,18 @@ def test_marking_all_read_spares_what_came_while_the_page_was_open(app: Flask, s
     client = signed_in(EMAIL)
     assert client.submit("/notices/mark-all-read", page="/notices", up_to=shown).location == "/notices"
     assert client.submit("/notices/mark-all-read", page="/notices", up_to="nonsense").location == "/notices"
+    assert client.submit("/notices/mark-all-read", page="/notices", up_to="-1").location == "/notices"
     page = client.get("/notices?show=unread").text
     assert "Came meanwhile" in page
     assert "Order accepted" not in page
+
+
+def test_no_number_is_too_large_to_be_read_up_to(app: Flask, signed_in: SignIn, at: datetime) -> None:
+    person = make_person(email=EMAIL)
+    tell(person.id, at, key="a")
+    client = signed_in(EMAIL)
+    assert client.submit("/notices/mark-all-read", page="/notices", up_to="9" * 30).location == "/notices"
+    assert "Order accepted" not in client.get("/notices?show=unread").text
 
 
 def test_twenty_notices_a_page(app: Flask, signed_in: SignIn, at: datetime) -> None:
