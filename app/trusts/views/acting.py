@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from app.kernel.actor import Actor
 from app.trusts import queries
@@ -15,6 +16,7 @@ from app.web.access import signed_in
 from app.web.fields import choice
 
 KEY = "acting"
+TOKEN = "csrf_token"
 
 
 @bp.route("/acting", methods=["GET", "POST"])
@@ -25,7 +27,7 @@ def acting() -> ResponseReturnValue:
     form = ChooseActing(trust=g.actor.trust_id)
     form.trust.choices = [choice(each.trust.id, each.trust.name, _roles(each)) for each in mine]
     if form.validate_on_submit():
-        session[KEY] = form.trust.data
+        act_for(form.trust.data)
         chosen = next(each.trust.name for each in mine if each.trust.id == form.trust.data)
         flash(f"You now act for {chosen}")
         return redirect(url_for("trusts.acting"), 303)
@@ -34,15 +36,35 @@ def acting() -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+def act_for(trust_id: int | None) -> None:
+    """Have this browser act for a trust; a form that it shows for another one is thereby out of date."""
+    session[KEY] = trust_id
+    session.pop(TOKEN, None)
+
+
+@bp.before_app_request
+def refuse_forms_of_another_trust() -> None:
+    """A form that was opened while acting for one trust does nothing for another. Raises CSRFError."""
+    if g.get("acts_for_another") and request.method == "POST":
+        raise CSRFError("this form was opened while acting for another trust")
+
+
 def who_acts() -> Actor:
-    """The actor of a request by somebody signed in: their chosen trust, else their first open one, else none."""
+    """The actor of a request by somebody signed in: their chosen trust, else their first open one, else none.
+
+    The browser is held to it, so that a trust joined later does not take its place unasked.
+    """
     mine = g.memberships = queries.memberships_of(current_user.person_id)
     chosen = next((each for each in mine if each.trust.id == session.get(KEY)), None)
     current = chosen or next((each for each in mine if each.trust.is_open), mine[0] if mine else None)
     g.acting_for = current.trust if current else None
+    trust_id = current.trust.id if current else None
+    if session.get(KEY) != trust_id:
+        g.acts_for_another = session.get(KEY) is not None
+        act_for(trust_id)
     return Actor(
         person_id=current_user.person_id,
-        trust_id=current.trust.id if current else None,
+        trust_id=trust_id,
         permissions=current.permissions if current else frozenset(),
         is_operator=current_user.is_operator,
     )

@@ -1,6 +1,6 @@
 """Inviting people, and taking up an invitation."""
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Refused
@@ -10,6 +10,7 @@ from app.trusts import actions, forms, queries, rules
 from app.trusts.rules import InvitationOver
 from app.trusts.values import InvitationValue, Permission
 from app.trusts.views import bp
+from app.trusts.views.acting import act_for
 from app.web.access import actor, find_actor, needs, public
 from app.web.clock import now
 from app.web.fields import Form
@@ -73,7 +74,7 @@ def _signed_in(token: str, invitation: InvitationValue) -> ResponseReturnValue:
     except Refused as error:
         form.refuse(error)
         return _page(invitation, "trusts/accept_invitation.html", form)
-    session["acting"] = trust.id
+    act_for(trust.id)
     flash(f"You now act for {trust.name}")
     return redirect(url_for("trusts.acting"), 303)
 

@@ -1,6 +1,6 @@
 """The people who act for a trust, and their roles."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Refused
@@ -9,6 +9,7 @@ from app.trusts import actions, queries
 from app.trusts.forms import Confirm, SetRoles
 from app.trusts.values import Permission, Role
 from app.trusts.views import bp
+from app.trusts.views.acting import act_for
 from app.web.access import acting, actor, needs
 from app.web.clock import now
 
@@ -91,6 +92,6 @@ def _ended(trust_name: str, *, leaving: bool) -> ResponseReturnValue:
     if not leaving:
         flash("Membership ended")
         return redirect(url_for("trusts.list_people"), 303)
-    session.pop("acting", None)
+    act_for(None)
     flash(f"You have left {trust_name}")
     return redirect(url_for("trusts.acting"), 303)
