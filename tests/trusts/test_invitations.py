@@ -49,6 +49,25 @@ def test_somebody_with_an_account_joins_by_the_link(trust: TrustValue, head: Mem
     assert verbs(trust)[:3] == ["trusts.invitation_accepted", "trusts.member_added", "trusts.invited"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Zoe@Schule-Köln.example", "zoe@xn--schule-kln-lcb.example"), (" New.Person@Larkmoor.example ", EMAIL)],
+)
+def test_an_invited_address_is_kept_as_an_accounts_is(
+    trust: TrustValue, head: Member, at: datetime, typed: str, kept: str
+) -> None:
+    with transaction():
+        assert actions.invite(email=typed, roles=[Role.BUYER], actor=head.actor, at=at).email == kept
+    make_person(email=kept)
+    with transaction(writing=False):
+        assert people.find_by_email(kept) is not None
+
+
+def test_an_address_that_no_mail_server_takes_is_not_invited(trust: TrustValue, head: Member, at: datetime) -> None:
+    with transaction(), pytest.raises(Refused, match="Enter an email address"):
+        actions.invite(email="zoë@larkmoor.example", roles=[Role.BUYER], actor=head.actor, at=at)
+
+
 def test_somebody_without_an_account_makes_one_by_the_link(trust: TrustValue, head: Member, at: datetime) -> None:
     _, token = invite(head, at)
     with transaction():

@@ -14,6 +14,7 @@ from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.people import actions as people_actions
 from app.people import queries as people
+from app.people.rules import usual_email
 from app.trusts import messages, queries, rules
 from app.trusts.actions.members import add_member, lock_trust
 from app.trusts.models import Invitation, InvitationRole
@@ -23,10 +24,11 @@ from app.trusts.values import InvitationState, InvitationValue, Permission, Role
 def invite(*, email: str, roles: Collection[Role], actor: Actor, at: datetime) -> InvitationValue:
     """Send somebody, with an account or without, a link by which they join the actor's trust; good for 14 days.
 
-    An earlier invitation of the same address is withdrawn. Raises NoRoles, TrustClosed, and AlreadyMember.
+    An earlier invitation of the same address is withdrawn. Raises EmailNotUsable, NoRoles, TrustClosed, and
+    AlreadyMember.
     """
     trust = lock_trust(_managed(actor))
-    address = email.strip().lower()
+    address = usual_email(email)
     person = people.find_by_email(address)
     rules.check_roles(roles)
     rules.check_can_add(trust, is_member=bool(person and queries.find_member(trust.id, person.id)))
