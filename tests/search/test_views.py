@@ -140,6 +140,14 @@ def test_results_download_as_a_sheet_of_what_the_page_shows(client: PoliceClient
     assert rows[2][9] == "http://localhost/samples/LST-22222"
 
 
+def test_addresses_in_a_download_are_the_sites_own_whatever_host_was_asked(
+    client: PoliceClient, stocked: Shelf
+) -> None:
+    sheet = client.get("/search/results.csv", headers={"Host": "elsewhere.example"}).text
+    assert "http://localhost/samples/" in sheet
+    assert "elsewhere" not in sheet
+
+
 @pytest.mark.parametrize("path", ["/search?text=payroll", "/search/results.csv"])
 def test_an_index_that_is_being_rebuilt_is_said_to_be(
     app: Flask, client: PoliceClient, stocked: Shelf, path: str

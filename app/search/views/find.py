@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import redirect, render_template, request
+from flask import current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel.boards import kinds
@@ -81,7 +81,7 @@ def _row(hit: Hit) -> list[Cell]:
         ", ".join(region_labels(hit.regions)),
         hit.price_line,
         hit.published_at,
-        request.host_url.rstrip("/") + hit.link,
+        current_app.extensions["settings"].address + hit.link,
     ]
 
 
