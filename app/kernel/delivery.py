@@ -20,6 +20,10 @@ class NotYet(Exception):
         self.until = until
 
 
+class Overtaken(Exception):
+    """Another worker did the work after this one's claim had lapsed: what this one wrote is undone."""
+
+
 def deliver_due(clock: Clock, *, rounds: int = 50, note: Callable[[str], None] | None = None) -> int:
     """Carry out everything due, and what that in turn posts; returns how many pieces were done.
 
@@ -51,6 +55,9 @@ def deliver(row_id: int, clock: Clock, note: Callable[[str], None] | None = None
         with database.transaction():
             outbox.put_off(row_id, until=wait.until)
         return False
+    except Overtaken:
+        log.info("outbox.overtaken", handler=handler, row=row_id)
+        return False
     except Exception as error:
         log.warning("outbox.failed", handler=handler, row=row_id, tries=tries, error=repr(error))
         _count_failure(handler, row_id, payload, tries, error, clock)
@@ -77,7 +84,8 @@ def _carry_out(handler: str, row_id: int, payload: Payload, clock: Clock) -> Non
 def _in_one(work: Callable[[], None], row_id: int, clock: Clock) -> None:
     with database.transaction():
         work()
-        outbox.mark_done(row_id, at=clock.now())
+        if not outbox.mark_done(row_id, at=clock.now()):
+            raise Overtaken
 
 
 def _count_failure(handler: str, row_id: int, payload: Payload, tries: int, error: Exception, clock: Clock) -> None:

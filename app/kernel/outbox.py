@@ -8,7 +8,7 @@ under the same key.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, select, update
+from sqlalchemy import JSON, Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base, UtcMoment, insert_or_ignore, session
@@ -87,16 +87,18 @@ def claim(row_id: int, *, tries_at: datetime, claim_for: timedelta = CLAIM) -> O
     return session().get(row, row_id) if getattr(taken, "rowcount", 0) else None
 
 
-def mark_done(row_id: int, *, at: datetime) -> None:
-    """The work is done; it stays on record."""
-    _change(row_id, done_at=at, claimed_until=None, last_error=None)
+def mark_done(row_id: int, *, at: datetime) -> bool:
+    """The work is done, and stays on record; False when another worker did it meanwhile."""
+    return _change(row_id, done_at=at, claimed_until=None, last_error=None)
 
 
 def mark_failed(row_id: int, *, error: str, tries: int, at: datetime, tries_at: datetime) -> bool:
-    """Try again after a while (2 s, 4 s, … up to an hour, in real time); True when tries have run out."""
+    """Try again after a while (2 s, 4 s, … up to an hour, in real time); True when tries have run out.
+
+    Does nothing where another worker did the work meanwhile.
+    """
     if tries >= MOST_TRIES:
-        _change(row_id, given_up_at=at, claimed_until=None, last_error=error)
-        return True
+        return _change(row_id, given_up_at=at, claimed_until=None, last_error=error)
     pause = timedelta(seconds=min(2**tries, 3600))
     _change(row_id, claimed_until=tries_at + pause, last_error=error)
     return False
@@ -107,10 +109,13 @@ def put_off(row_id: int, *, until: datetime) -> None:
     _change(row_id, due_at=until, claimed_until=None, tries=0)
 
 
-def _change(row_id: int, **values: Any) -> None:
-    session().execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+def _change(row_id: int, **values: Any) -> bool:
+    waits = (OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None))
+    changed = session().execute(update(OutboxRow).where(*waits).values(**values))
+    return bool(getattr(changed, "rowcount", 0))
 
 
 def count_given_up() -> int:
     """How many pieces of work ran out of tries: the operator's page shows it."""
-    return len(session().scalars(select(OutboxRow.id).where(OutboxRow.given_up_at.is_not(None))).all())
+    counted = select(func.count(OutboxRow.id)).where(OutboxRow.given_up_at.is_not(None))
+    return session().scalar(counted) or 0

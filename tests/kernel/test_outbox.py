@@ -190,3 +190,48 @@ def test_a_transaction_of_its_own_refuses_to_lose_unsaved_changes(app: Flask, at
         post(1, at)
         with pytest.raises(RuntimeError), transaction():
             pass
+
+
+class Overtaking:
+    """An errand whose call lasts so long that its claim lapses and a second worker carries it out meanwhile."""
+
+    def __init__(self, clock: HandClock, *, then_fails: bool) -> None:
+        self.clock, self.then_fails = clock, then_fails
+        self.calls, self.gave_up = 0, False
+        self.errand = Errand(lambda p, at: p, self.call, self.record, self.give_up)
+
+    def call(self, _: Any) -> int:
+        self.calls += 1
+        mine = self.calls
+        if mine == 1:
+            with transaction():
+                session().execute(update(OutboxRow).values(claimed_until=None))
+                row_id = row().id
+            assert delivery.deliver(row_id, self.clock)
+            if self.then_fails:
+                raise TimeoutError
+        return mine
+
+    def record(self, _: Any, call: int, at: datetime) -> None:
+        post(call, at)
+
+    def give_up(self, _: Any, at: datetime) -> None:
+        self.gave_up = True
+
+
+@pytest.mark.parametrize("then_fails", [False, True])
+def test_of_two_workers_at_one_errand_only_the_first_to_finish_records(
+    app: Flask, at: datetime, clock: HandClock, done: list[Any], then_fails: bool
+) -> None:
+    slow = Overtaking(clock, then_fails=then_fails)
+    jobs.add_errand("test.slow", slow.errand)
+    with transaction():
+        outbox.post(handler="test.slow", payload={}, key="slow", at=at)
+        session().execute(update(OutboxRow).values(tries=outbox.MOST_TRIES - 1))
+    delivery.deliver_due(clock)
+    assert slow.calls == 2
+    assert done == [2]
+    assert not slow.gave_up
+    with transaction():
+        assert outbox.count_given_up() == 0
+    jobs.errands.pop("test.slow")
