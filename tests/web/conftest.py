@@ -10,7 +10,7 @@ from flask_login import UserMixin
 from werkzeug.test import TestResponse
 
 from app import web
-from app.extensions import db, login
+from app.extensions import db, limiter, login
 from app.kernel.actor import Actor
 from app.web import access, navigation
 from config import ROOT, Settings
@@ -59,6 +59,7 @@ def toolkits() -> Iterator[Callable[[Settings], Flask]]:
         patch.setattr(login, "_user_callback", lambda _: Someone())
         patch.setattr(navigation, "_entries", {})
         patch.setattr(navigation, "_counts", {})
+        patch.setattr(limiter, "enabled", True)
         yield make
     for app in made:
         with app.app_context():
