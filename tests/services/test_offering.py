@@ -1,5 +1,6 @@
 """Services are drafted, published, changed and closed, and the boards hear of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 from app.listings.rules import Incomplete, Outdated, WrongState
 from app.listings.values import ListingDraft, ListingState
+from app.search import queries as search
+from app.search.values import Query
 from app.services import actions, queries
 from app.services.values import Particulars
 from app.trusts.models import Trust
@@ -139,3 +142,24 @@ def test_nobody_finds_the_services_of_a_trust_that_has_closed(world: World, at: 
     reference = make_service(world.provider)
     session().execute(update(Trust).where(Trust.id == world.provider.trust).values(is_open=False))
     assert kinds["service"].document(reference) is None
+
+
+def test_a_service_is_found_once_it_is_published_and_no_longer_once_it_is_closed(
+    app: Flask, at: datetime, deliver: Callable[[], int]
+) -> None:
+    def found() -> list[str]:
+        deliver()
+        with transaction():
+            return [hit.reference for hit in search.find(Query(text="clerking")).hits]
+
+    with transaction():
+        world = make_world()
+        shown = make_service(world.provider, title="Clerking for boards")
+        reference = make_service(world.provider, title="Clerking for governors", published=False)
+    assert found() == [shown]
+    with transaction():
+        actions.publish_service(reference=reference, actor=world.provider, at=at)
+    assert sorted(found()) == sorted([shown, reference])
+    with transaction():
+        actions.close_service(reference=reference, actor=world.provider, at=at)
+    assert found() == [shown]
