@@ -5,3 +5,10 @@ import { initAll as wakeMoj } from "./vendor/moj/moj-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 wakeGovuk();
 wakeMoj();
+
+// On a narrow screen filters start folded, so that what they filter comes first.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  for (const panel of document.querySelectorAll(".tx-filters__panel:not([data-chosen])")) {
+    panel.open = false;
+  }
+}
