@@ -6,10 +6,11 @@ import click
 
 from app.kernel import database
 from app.kernel.money import Money
-from app.settlement import queries
+from app.settlement import actions, queries
 from app.settlement.queries.float import transfers_by_run
 from app.settlement.rules.reconciliation import compare_balances, compare_rows, compare_transfers
 from app.settlement.stripe_gateway import GatewayError, StripeGateway, gateway
+from app.web.clock import now
 from app.web.command_line import Commands
 
 commands = Commands("settlement", help="Payments between trusts.")
@@ -48,3 +49,10 @@ def _compare(
         differences += compare_transfers(run, stripe.list_transfers(run), ours)
     differences += compare_rows(stripe.list_balance_rows(), booked)
     return differences + compare_balances(Money(stripe.read_balance().total_pence), clearing, total)
+
+
+@commands.command("catch-up", in_steps=True)
+def catch_up() -> None:
+    """Read at Stripe, now, every payment, account and top-up that waits; the worker carries out what follows."""
+    actions.catch_up(now())
+    click.echo("Read all that waits at Stripe.")

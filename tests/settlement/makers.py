@@ -11,7 +11,7 @@ from app.kernel.database import session, transaction
 from app.kernel.outbox import OutboxRow
 from app.notifications.models import Notice
 from app.people.models import Person
-from app.settlement import actions, jobs, queries
+from app.settlement import actions, queries
 from app.settlement.models import Leg, StripeAccount
 from app.settlement.values import RunDetail
 from tests.charges.makers import Parties, line, make_invoice, make_parties
@@ -46,7 +46,7 @@ def make_float(stripe: Stripe, at: datetime, pence: int = 10_000) -> None:
     """Money of the platform's own at Stripe, and in the ledger."""
     stripe.press("topups", amount=pence)
     with transaction():
-        jobs.looking.note_top_ups(at)
+        actions.note_top_ups(at)
 
 
 def make_payable(stripe: Stripe, deliver: Deliver, at: datetime, pence: int = 10_000) -> tuple[Parties, str]:
@@ -98,7 +98,7 @@ def look_again(at: datetime) -> None:
     with transaction():
         make_all_due(at)
     with transaction():
-        jobs.looking.look_again(at)
+        actions.look_again(at)
 
 
 def make_all_due(at: datetime) -> None:

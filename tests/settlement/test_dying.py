@@ -51,8 +51,7 @@ def test_a_worker_that_dies_at_any_point_loses_nothing_and_pays_once(
         invoice = make_invoice(parties, at)
 
     def work() -> int:
-        deliver_through_deaths(deliver)
-        return 0
+        return deliver_through_deaths(deliver)
 
     with dying_at(point) as died:
         make_ready_trust(parties.provider, stripe, work, at)
@@ -77,7 +76,7 @@ def test_a_worker_that_dies_again_and_again_pays_once(
     parties, invoice = make_payable(stripe, deliver, at)
     make_float(stripe, at)
     with dying_at("carried_out"), dying_at("prepared"), dying_at("recorded"):
-        run = start_paying(parties, invoice, lambda: deliver_through_deaths(deliver) or 0, at)
+        run = start_paying(parties, invoice, lambda: deliver_through_deaths(deliver), at)
         arrive(stripe, parties, run)
         stripe.press("balance/available")
         look_again(at)

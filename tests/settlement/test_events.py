@@ -157,7 +157,7 @@ def pay(parties: Parties, stripe: Stripe, deliver: Deliver, at: datetime) -> str
     return run
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_events_doubled_and_reordered_end_in_the_same_ledger(
     app: Flask, stripe: Stripe, deliver: Deliver, at: datetime, trading: Parties, data: st.DataObject
@@ -204,4 +204,15 @@ def test_a_payment_whose_every_event_is_lost_ends_the_same(
         deliver()
     assert detail(trading.buyer, run).run.state is RunState.CLOSED
     check_books()
+    assert reconciled(app).exit_code == 0
+
+
+def test_after_an_outage_everything_that_waits_is_read_at_once(
+    app: Flask, stripe: Stripe, deliver: Deliver, at: datetime, trading: Parties
+) -> None:
+    run = pay(trading, stripe, deliver, at)
+    caught_up = app.test_cli_runner().invoke(args=["settlement", "catch-up"])
+    assert caught_up.exit_code == 0, caught_up.output
+    deliver()
+    assert detail(trading.buyer, run).run.state is RunState.CLOSED
     assert reconciled(app).exit_code == 0

@@ -3,7 +3,7 @@
 from app.settlement.actions.accounts import make_account_link, note_account, note_account_refused, open_account
 from app.settlement.actions.balance import BOOKED_KINDS, compare_float, note_balance_rows
 from app.settlement.actions.events import take_event
-from app.settlement.actions.looking import put_off_looking
+from app.settlement.actions.looking import catch_up, look_again, note_top_ups
 from app.settlement.actions.payments import (
     ask_again,
     note_not_cancelled,
@@ -26,10 +26,12 @@ __all__ = [
     "ask_again",
     "ask_provider",
     "cancel_payment",
+    "catch_up",
     "check_late",
     "compare_float",
     "hasten_transfers",
     "hold_transfer",
+    "look_again",
     "make_account_link",
     "note_account",
     "note_account_refused",
@@ -37,10 +39,10 @@ __all__ = [
     "note_not_cancelled",
     "note_payment",
     "note_payment_refused",
+    "note_top_ups",
     "note_transfer",
     "open_account",
     "pay_invoice",
-    "put_off_looking",
     "release_held",
     "send_again",
     "send_when_available",

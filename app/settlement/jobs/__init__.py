@@ -1,8 +1,9 @@
 """What the worker runs: calls to Stripe from the outbox, and looking again at what has waited."""
 
 from app.kernel.boards import Jobs, Periodic
+from app.settlement import actions
 from app.settlement.actions import errands
-from app.settlement.jobs import accounts, events, looking, payments, transfers
+from app.settlement.jobs import accounts, events, payments, transfers
 
 LOOK_SECONDS = 60
 TOP_UP_SECONDS = 300
@@ -16,5 +17,5 @@ def pin(board: Jobs) -> None:
     board.add_errand(errands.CHECK_AVAILABLE, transfers.CHECKING)
     board.add_errand(errands.SEND_TRANSFER, transfers.SENDING)
     board.add_errand(errands.READ_EVENT, events.READING)
-    board.add_periodic(Periodic("settlement.look_again", LOOK_SECONDS, looking.look_again))
-    board.add_periodic(Periodic("settlement.note_top_ups", TOP_UP_SECONDS, looking.note_top_ups))
+    board.add_periodic(Periodic("settlement.look_again", LOOK_SECONDS, actions.look_again))
+    board.add_periodic(Periodic("settlement.note_top_ups", TOP_UP_SECONDS, actions.note_top_ups))
