@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+NO_PIP := This Python cannot make .venv: it lacks ensurepip. Install it (Debian, Ubuntu: python3-venv), then try again.
 
 .PHONY: run fresh test check setup
 .NOTPARALLEL:
@@ -10,9 +11,7 @@ run: setup  ## The demo, on http://127.0.0.1:8000 (PORT=… for another)
 	@$(BIN)/python -m app.sandbox.run
 
 fresh: setup  ## The demo again from the beginning
-	@echo "Forgetting the demo's data"
-	@rm -rf var
-	@$(BIN)/python -m app.sandbox.run
+	@$(BIN)/python -m app.sandbox.run --fresh
 
 test: setup $(BIN)/.checks  ## Every test, on SQLite and on PostgreSQL, and in a real browser
 	@$(BIN)/python -m tests.browser
@@ -31,7 +30,9 @@ setup: $(BIN)/.site  ## What run and test both need
 
 $(BIN)/.site: requirements/site.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Trust Exchange needs Python 3.11 or later.") if sys.version_info < (3, 11) else None'
-	@test -x $(BIN)/python || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(NO_PIP)" >&2; exit 1; }; \
+		echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
 	@echo "Installing what the site is built from (a minute or two the first time)"
 	@$(PIP) -r requirements/site.lock
 	@touch $@

@@ -1,6 +1,7 @@
 """Runs the demo: the sandbox's Stripe and mailbox, the web server and the worker, started and stopped together.
 
 `python -m app.sandbox.run`: migrates the database, loads the demo where there is none, serves.
+With `--fresh`, or where the last load was cut short, it forgets the demo's data first.
 """
 
 import os
@@ -17,6 +18,7 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from app.sandbox.forgetting import forget, is_half_loaded
 from config import ROOT, Settings, SettingsError, read_settings
 
 PYTHON = sys.executable
@@ -53,13 +55,26 @@ def main() -> int:
         if not _is_free(settings.port):
             print(f"Port {settings.port} is in use. Stop what uses it, or run: PORT=8100 make run", file=sys.stderr)
             return 1
+        _begin_again(settings)
         return _run(settings, Ports.beside(settings.port))
     except SettingsError as error:
-        print(error, file=sys.stderr)
+        print(error.message, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError:
+        print("The demo was not made ready; what went wrong stands above. Nothing is running.", file=sys.stderr)
         return 1
     except Stop:
         print("\nStopped.")
         return 0
+
+
+def _begin_again(settings: Settings) -> None:
+    if "--fresh" in sys.argv[1:]:
+        print("Forgetting the demo's data", flush=True)
+        forget(settings)
+    elif is_half_loaded(settings):
+        print("The last load of the demo was cut short: beginning it again", flush=True)
+        forget(settings)
 
 
 def _run(settings: Settings, ports: Ports) -> int:

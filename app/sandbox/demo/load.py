@@ -10,6 +10,7 @@ from app.sandbox.demo import catalogue, onboarding, people_load, trade
 from app.sandbox.demo.bank import Bank
 from app.sandbox.demo.content import content
 from app.sandbox.demo.stage import Stage
+from app.sandbox.forgetting import HALF_LOADED
 from app.trusts import queries as trusts
 
 
@@ -20,9 +21,15 @@ def is_loaded() -> bool:
 
 
 def load() -> None:
-    """Load everything, saying what is being done."""
-    stage = Stage(datetime.now(UTC))
-    bank = Bank(current_app.extensions["settings"].stripe_api_base)
+    """Load everything, saying what is being done. A load that is cut short leaves a mark, and is begun again."""
+    settings = current_app.extensions["settings"]
+    mark = settings.data_dir / HALF_LOADED
+    mark.touch()
+    _load(Stage(datetime.now(UTC)), Bank(settings.stripe_api_base))
+    mark.unlink()
+
+
+def _load(stage: Stage, bank: Bank) -> None:
     with tqdm(total=5 + len(content().orders), desc="Loading the demo", unit="step", ascii=True) as progress:
         for step in (people_load.load_register, people_load.load_people, people_load.load_finance):
             step(stage)
