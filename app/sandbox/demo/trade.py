@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from app.approvals import actions as approvals
@@ -170,9 +170,9 @@ class Trade:
 
 
 def first_of_month(day: date, months_on: int) -> date:
-    """The first day of the month that is some months after a day's."""
+    """The first of the month that is some months after a day's; a week on, where that is past already."""
     months = day.year * 12 + day.month - 1 + months_on
-    return date(months // 12, months % 12 + 1, 1)
+    return max(date(months // 12, months % 12 + 1, 1), day + timedelta(days=7))
 
 
 def load_trade(stage: Stage, bank: Bank, references: dict[str, str]) -> Iterator[str]:
