@@ -90,10 +90,8 @@ def _run(settings: Settings, ports: Ports) -> int:
         _wait_for(f"http://127.0.0.1:{ports.stripe}/sandbox/api/health", outside)
         _wait_for(f"http://127.0.0.1:{ports.mailbox}/", outside)
         print("Bringing the database up to date", flush=True)
-        for command in (["db", "upgrade"], ["sandbox", "load-demo"]):
-            done = subprocess.run([PYTHON, "-m", "flask", *command], check=False, env=environment, cwd=ROOT)
-            if done.returncode:
-                return done.returncode
+        subprocess.run([PYTHON, "-m", "flask", "db", "upgrade"], check=True, env=environment, cwd=ROOT)
+        subprocess.run([PYTHON, "-m", "flask", "sandbox", "load-demo"], check=True, env=environment, cwd=ROOT)
         with _started(_inside(ports), environment) as inside:
             _wait_for(f"http://127.0.0.1:{ports.web}/health", inside)
             _greet(ports)

@@ -6,28 +6,18 @@ from flask import current_app
 from tqdm import tqdm
 
 from app.kernel import database
-from app.kernel.errors import Refused
 from app.sandbox.demo import catalogue, onboarding, people_load, trade
 from app.sandbox.demo.bank import Bank
 from app.sandbox.demo.content import content
 from app.sandbox.demo.stage import Stage
-from app.sandbox.models import CalendarOffset
 from app.sandbox.forgetting import HALF_LOADED
 from app.trusts import queries as trusts
 
 
-class LoadedInPart(Refused):
-    """Loading was interrupted: what is there is not a demo."""
-
-
 def is_loaded() -> bool:
-    """Whether the demo was loaded to its end. Raises LoadedInPart where it was interrupted."""
-    with database.transaction(writing=False) as session:
-        if session.get(CalendarOffset, 1) is not None:
-            return True
-        if trusts.find_trust_by_uid(content().finance[0].uid) is not None:
-            raise LoadedInPart("The demo was loaded only in part. Start it again with: make fresh")
-    return False
+    """Whether the demo's trusts are in the register."""
+    with database.transaction(writing=False):
+        return trusts.find_trust_by_uid(content().finance[0].uid) is not None
 
 
 def load() -> None:
@@ -51,5 +41,3 @@ def _load(stage: Stage, bank: Bank) -> None:
         for _ in trade.load_trade(stage, bank, references):
             progress.update()
         catalogue.close_the_closed(stage, references)
-    with database.transaction() as session:
-        session.add(CalendarOffset(id=1, days=0))
