@@ -8,6 +8,7 @@ from typing import Any
 from app.kernel import outbox
 from app.kernel.references import prefix_of
 
+ERASED_EVERY_SECONDS = 3600
 Payload = dict[str, Any]
 Reaction = Callable[[Any, datetime], None]
 
@@ -99,8 +100,13 @@ class Jobs:
         self.periodic[work.name] = work
 
     def add_erasure(self, name: str, erase: Callable[[datetime], int]) -> None:
-        """Work that erases personal data past its time; returns how many rows it erased."""
+        """Work that erases personal data past its time, every hour; returns how many rows it erased."""
         self.erasures[name] = erase
+
+        def run(at: datetime) -> None:
+            erase(at)
+
+        self.add_periodic(Periodic(f"erase {name}", ERASED_EVERY_SECONDS, run, daily=True))
 
 
 @dataclass(frozen=True)
