@@ -4,6 +4,7 @@
 With `--fresh`, or where the last load was cut short, it forgets the demo's data first.
 """
 
+import fcntl
 import os
 import signal
 import socket
@@ -55,8 +56,9 @@ def main() -> int:
         if not _is_free(settings.port):
             print(f"Port {settings.port} is in use. Stop what uses it, or run: PORT=8100 make run", file=sys.stderr)
             return 1
-        _begin_again(settings)
-        return _run(settings, Ports.beside(settings.port))
+        with _alone(settings.data_dir):
+            _begin_again(settings)
+            return _run(settings, Ports.beside(settings.port))
     except SettingsError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -66,6 +68,18 @@ def main() -> int:
     except Stop:
         print("\nStopped.")
         return 0
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Have a demo's data to oneself. Raises SettingsError while another demo runs on it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "running.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SettingsError(f"A demo is running on {folder} already. Stop it first.") from None
+        yield
 
 
 def _begin_again(settings: Settings) -> None:
@@ -85,7 +99,6 @@ def _run(settings: Settings, ports: Ports) -> int:
         "SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "MAILBOX_PORT": str(ports.mailbox),
     }
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _started(_outside(settings, ports), environment) as outside:
         _wait_for(f"http://127.0.0.1:{ports.stripe}/sandbox/api/health", outside)
         _wait_for(f"http://127.0.0.1:{ports.mailbox}/", outside)
