@@ -13,6 +13,7 @@ from app.listings import queries, rules
 from app.listings.models import Closure, Listing, Publication
 from app.listings.values import ListingDraft, ListingState, ListingValue
 from app.search import actions as search
+from app.trusts import queries as trusts
 
 
 def draft_listing(*, kind: str, draft: ListingDraft, actor: Actor, at: datetime) -> ListingValue:
@@ -48,6 +49,7 @@ def publish_listing(*, reference: str, actor: Actor, at: datetime) -> ListingVal
     """Offer a draft of the actor's trust to every trust. Raises NotFound, WrongState, Incomplete or Outdated."""
     listing = queries.get_own(actor.trust, reference)
     rules.check_can_publish(listing.state)
+    rules.check_can_offer(trusts.get_trust(actor.trust))
     rules.check_complete(rules.publishing_faults(draft_of(listing)))
     _move(listing, listing.version, {}, at)
     session().add(Publication(listing_id=listing.id, published_at=at, person_id=actor.person_id))

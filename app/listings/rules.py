@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.kernel.errors import Refused
 from app.listings.categories import is_leaf
 from app.listings.values import ListingDraft, ListingState
+from app.trusts.values import TrustValue
 
 LONGEST_TITLE = 100
 LONGEST_SUMMARY = 250
@@ -71,6 +72,12 @@ def check_can_publish(state: ListingState) -> None:
     """Raises WrongState unless a listing is a draft."""
     if state is not ListingState.DRAFT:
         raise WrongState(f"This listing is already {state.value}.")
+
+
+def check_can_offer(trust: TrustValue) -> None:
+    """Raises WrongState for a trust that has closed: there is nobody to order from."""
+    if not trust.is_open:
+        raise WrongState("Your trust is closed on the register, so it cannot offer anything.")
 
 
 def check_can_close(state: ListingState) -> None:

@@ -25,6 +25,7 @@ from tests.services.makers import (
     START_DATE,
     World,
     choose,
+    make_order,
     make_service,
     make_world,
     particulars,
@@ -185,8 +186,20 @@ def test_a_closed_trust_neither_orders_nor_is_agreed_with(world: World, at: date
     session().execute(update(Trust).where(Trust.id == world.buyer.trust).values(is_open=False))
     with pytest.raises(CannotOrder, match="closed on the register"):
         place(world, service)
-    with pytest.raises(CannotOrder, match="Decline it"):
+    with pytest.raises(CannotOrder, match="Westbrook Schools Trust is closed"):
         actions.accept_order(reference=waiting, actor=world.provider, at=at)
+
+
+def test_a_trust_that_has_closed_neither_publishes_nor_accepts_an_order(world: World, at: datetime) -> None:
+    draft = make_service(world.provider, published=False)
+    waiting = make_order(world)
+    session().execute(update(Trust).where(Trust.id == world.provider.trust).values(is_open=False))
+    with pytest.raises(Refused, match="closed on the register"):
+        actions.publish_service(reference=draft, actor=world.provider, at=at)
+    with pytest.raises(CannotOrder, match="Your trust is closed"):
+        actions.accept_order(reference=waiting, actor=world.provider, at=at)
+    actions.decline_order(reference=waiting, reason="We have closed", actor=world.provider, at=at)
+    assert queries.get_order(world.buyer.trust, waiting).state is OrderState.PROVIDER_DECLINED
 
 
 def test_an_order_that_nobody_could_approve_is_not_placed(app: Flask, at: datetime) -> None:

@@ -21,11 +21,12 @@ from app.trusts import queries as trusts
 def accept_order(*, reference: str, actor: Actor, at: datetime) -> str:
     """The provider takes an order on: the agreement stands and its first year is charged.
 
-    Returns the agreement's reference. Raises NotFound, CannotOrder where the buyer has closed,
+    Returns the agreement's reference. Raises NotFound, CannotOrder where either trust has closed,
     ChargeRefused, or AlreadyAnswered where somebody was quicker.
     """
     order_id, order = _sent_to(reference, actor)
-    rules.check_buyer_open(trusts.get_trust(order.buyer_id))
+    both = trusts.trusts_by_id([order.buyer_id, order.provider_id])
+    rules.check_can_agree(buyer=both[order.buyer_id], provider=both[order.provider_id])
     move(order_id, of=(OrderState.AWAITING_PROVIDER,), to=OrderState.AGREED)
     agreement = _agree(order_id, order, actor, at)
     concerns = [order.buyer_id, order.provider_id]

@@ -98,10 +98,12 @@ def check_can_answer(state: OrderState) -> None:
         raise AlreadyAnswered(f"This order is already {_standing(state)}. Your answer was not recorded.")
 
 
-def check_buyer_open(buyer: TrustValue) -> None:
-    """Raises CannotOrder where the buyer has closed since it ordered: there is nobody to agree with."""
+def check_can_agree(*, buyer: TrustValue, provider: TrustValue) -> None:
+    """Raises CannotOrder where either trust has closed since the order was placed: there is nobody to agree with."""
     if not buyer.is_open:
         raise CannotOrder(f"{buyer.name} is closed on the register, so its order cannot be accepted. Decline it.")
+    if not provider.is_open:
+        raise CannotOrder("Your trust is closed on the register, so it cannot accept an order. Decline it.")
 
 
 def check_can_withdraw(state: OrderState) -> None:
