@@ -95,7 +95,7 @@ def read_seen(text: str, *, now: Offer) -> Offer | None:
         notice, treatment, rate, lines = json.loads(text)
         seen = [_seen_line(line, int(rate), now) for line in lines]
         return Offer(Working(tuple(seen), VatTreatment(treatment), int(rate), now.working.years), int(notice))
-    except (ValueError, TypeError, StopIteration):
+    except (ValueError, TypeError, StopIteration, OverflowError, RecursionError):
         return None
 
 

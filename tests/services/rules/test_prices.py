@@ -120,7 +120,19 @@ def test_what_a_form_carries_is_read_back_as_it_was_shown(of: Price, roll: int |
     assert rules.read_seen(rules.write_seen(shown), now=shown) == shown
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "[1,2,3,4]", '[3,"standard",2000,[[9,"x",1,1,1]]]', "null", "[[[["])
+NONSENSE = [
+    *("", "{}", "[]", "[1,2,3,4]", "null", "[[[[", "[" * 3_000, "9" * 5_000),
+    '[3,"standard",2000,[[9,"x",1,1,1]]]',
+    '[Infinity,"standard",2000,[]]',
+    '[3,"standard",1e999,[]]',
+    '[3,"standard",NaN,[]]',
+    '[3,{"standard":1},2000,[]]',
+    '[3,"standard",2000,[[1,"x",[1],1,1]]]',
+    '[3,"standard",2000,[[1,"x",1,true,1]]]',
+]
+
+
+@pytest.mark.parametrize("text", NONSENSE, ids=lambda text: text[:36])
 def test_what_a_form_carries_is_not_believed_when_it_makes_no_sense(text: str) -> None:
     assert rules.read_seen(text, now=offer(PER_PUPIL, school(210))) is None
 
