@@ -69,10 +69,15 @@ def count_published() -> int:
     return session().scalar(on_offer) or 0
 
 
-def list_published_of(trust_id: int) -> list[ListingValue]:
-    """What a trust offers now, by title."""
-    query = _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
-    return _many(query.order_by(func.lower(Listing.title), Listing.id))
+def list_published_of(trust_id: int, *, skip: int = 0, most: int | None = None) -> list[ListingValue]:
+    """What a trust offers now, by title; `most` None gives all of it."""
+    by_title = (func.lower(Listing.title), Listing.id)
+    return _many(_published_of(trust_id).order_by(*by_title).offset(skip).limit(most))
+
+
+def count_published_of(trust_id: int) -> int:
+    """How many `list_published_of` would list in all."""
+    return session().scalar(_published_of(trust_id).with_only_columns(func.count())) or 0
 
 
 def references_of(kind: str) -> list[str]:
@@ -89,6 +94,10 @@ def _all() -> Select[Listing]:
         .options(contains_eager(Listing.publication), contains_eager(Listing.closure))
         .execution_options(populate_existing=True)
     )
+
+
+def _published_of(trust_id: int) -> Select[Listing]:
+    return _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
 
 
 def _own(trust_id: int, narrowed: ListingFilter) -> Select[Listing]:

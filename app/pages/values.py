@@ -31,12 +31,13 @@ class Front:
 
 @dataclass(frozen=True)
 class TrustPage:
-    """A trust's public page."""
+    """A trust's public page; `offered` is how much it offers in all."""
 
     trust: TrustValue
     schools: Sequence[SchoolValue]
     totals: Sequence[PhaseTotal]
     offers: Sequence[Offer]
+    offered: int
 
 
 @dataclass(frozen=True)

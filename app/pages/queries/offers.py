@@ -26,25 +26,28 @@ def front() -> Front:
     )
 
 
-def trust_page(uid: str, on: date) -> TrustPage:
-    """A trust, its schools on a day, and its published listings. Raises NotFound for an unknown UID."""
+def trust_page(uid: str, on: date, *, skip: int = 0, most: int | None = None) -> TrustPage:
+    """A trust, its schools on a day, and some of its published listings. Raises NotFound for an unknown UID."""
     trust = trusts.get_trust_by_uid(uid)
     schools = trusts.list_schools(trust.id, on)
-    return TrustPage(trust, schools, totals(schools), _offers(listings.list_published_of(trust.id)))
+    found = listings.list_published_of(trust.id, skip=skip, most=most)
+    offered = listings.count_published_of(trust.id) if trust.is_open else 0
+    return TrustPage(trust, schools, totals(schools), _offers(found), offered)
 
 
 def _offers(found: Sequence[ListingValue]) -> list[Offer]:
-    providers = trusts.names({listing.trust_id for listing in found})
+    """Cards for listings that have a price, of trusts that are open: nobody can order from one that has closed."""
+    providers = trusts.trusts_by_id({listing.trust_id for listing in found})
     prices = _price_lines(found)
     return [
         Offer(
             listing=listing,
-            provider=providers[listing.trust_id],
+            provider=providers[listing.trust_id].name,
             category=label_of(listing.category),
             price=prices[listing.reference],
         )
         for listing in found
-        if listing.reference in prices
+        if listing.reference in prices and providers[listing.trust_id].is_open
     ]
 
 

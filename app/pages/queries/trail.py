@@ -2,7 +2,7 @@
 
 from app.audit import queries as audit
 from app.audit.values import Recorded
-from app.kernel.boards import references
+from app.kernel.references import prefix_of
 from app.pages.deeds import deed_of
 from app.pages.values import TrailRow
 from app.people import queries as people
@@ -37,8 +37,8 @@ def _in_words(rows: list[Recorded]) -> list[TrailRow]:
             person=names[row.person_id] if row.person_id is not None else "Trust Exchange",
             trust=called.get(row.trust_id, "") if row.trust_id is not None else "",
             deed=deed_of(row.verb, row.facts),
-            subject=row.subject if references.address(row.subject) else "",
-            link=references.address(row.subject),
+            subject=row.subject if prefix_of(row.subject) else "",
+            link=f"/r/{row.subject}" if prefix_of(row.subject) else None,
         )
         for row in rows
     ]
