@@ -85,6 +85,15 @@ class SchemeForm(Form):
         """The bands that were typed, each with the number of its row."""
         return [(row, _band(self, row)) for row in range(MOST_BANDS) if not _is_empty(self, row)]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A row that was filled in says who decides: a limit alone never lets the buyer decide."""
+        good = bool(super().validate(extra_validators))
+        unsaid = [row for row in range(MOST_BANDS) if not _is_empty(self, row) and not self[f"decided_by_{row}"].data]
+        for row in unsaid:
+            if not self[f"decided_by_{row}"].errors:
+                self.refuse(BandsWrong("Choose who decides, or empty this band", field=f"decided_by_{row}"))
+        return good and not unsaid
+
     def refuse_band(self, refused: BandsWrong, rows: list[int]) -> None:
         """Put a refusal of the n-th band beside the row that it was typed in."""
         place = (refused.field or "").removeprefix("band-")

@@ -58,6 +58,8 @@ def test_the_default_is_shown_as_the_default_and_replaced_by_ones_own(desk: Desk
         ({"quotes_0": "1"}, "up_to_0", "buyer decides alone"),
         ({"quotes_1": "11"}, "quotes_1", "10"),
         ({"decided_by_1": "pope"}, "decided_by_1", "Choose one"),
+        ({"decided_by_0": ""}, "decided_by_0", "Choose who decides"),
+        ({"decided_by_1": "", "quotes_1": "2"}, "decided_by_1", "Choose who decides"),
         ({"decided_by_1": "alone", "quotes_1": "0"}, "up_to_0", "at least one band"),
         ({key: "" for key in BANDS if key[-2:] in ("_0", "_1")}, "up_to_0", "at least one band"),
     ],
