@@ -156,9 +156,16 @@ def credit_form(detail: InvoiceDetail) -> Form:
         most=LONGEST_TEXT,
         rows=3,
     )
+    fields["seen"] = HiddenField(default=str(detail.invoice.credited.pence))
     fields["save"] = SubmitField("Issue credit note", component={"classes": "govuk-button--warning"})
     made: Form = type("CreditInvoice", (Form,), fields)()
     return made
+
+
+def seen_of(form: Form) -> Money:
+    """How much had been credited when the form was shown; an amount that no invoice has for nonsense."""
+    typed = form["seen"].data or ""
+    return Money(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 16 else Money(-1)
 
 
 def amounts_of(form: Form, detail: InvoiceDetail) -> list[tuple[int, Money]]:

@@ -1,8 +1,11 @@
 import re
 from datetime import datetime, timedelta
 
+import pytest
+
 from app.charges import queries
 from app.kernel.database import transaction
+from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 from tests.charges.makers import (
     Parties,
@@ -52,7 +55,7 @@ def test_the_provider_credits_an_invoice_line_by_line(signed_in: SignIn, parties
     invoice = made(lambda: make_invoice(parties, at, line(10_000), line(5_000, 1, VatTreatment.ZERO)))
     client = signed_in(PROVIDER)
     path = f"/invoices/{invoice}/credit"
-    too_much = client.submit(path, line_1="100.01", reason="Overcharged")
+    too_much = client.submit(path, line_1="100.01", reason="Overcharged", seen="0")
     assert too_much.status_code == 422
     assert "Enter £100.00 or less" in too_much.text
     assert 'href="#line_1"' in too_much.text
@@ -60,7 +63,7 @@ def test_the_provider_credits_an_invoice_line_by_line(signed_in: SignIn, parties
     assert client.submit(path, line_1="", line_2="", reason="Nothing").status_code == 422
     assert client.submit(path, line_1="ten", reason="Overcharged").status_code == 422
     assert client.submit(path, line_1="10", reason="").status_code == 422
-    answer = client.submit(path, line_1="10", line_2="50.00", reason="Overcharged")
+    answer = client.submit(path, line_1="10", line_2="50.00", reason="Overcharged", seen="0")
     assert answer.status_code == 303
     page = signed_in(BUYER).get(answer.headers["Location"]).text
     assert "£62.00" in page
@@ -69,6 +72,20 @@ def test_the_provider_credits_an_invoice_line_by_line(signed_in: SignIn, parties
     assert "90001-CN00001" in shown
     assert "£108.00" in shown
     assert 'name="line_2"' not in client.get(path).text
+
+
+@pytest.mark.parametrize("seen", ["0", "", "x", "-1", "9" * 30])
+def test_a_credit_that_is_sent_twice_credits_once(signed_in: SignIn, parties: Parties, at: datetime, seen: str) -> None:
+    invoice = made(lambda: make_invoice(parties, at, line(10_000)))
+    client, path = signed_in(PROVIDER), f"/invoices/{invoice}/credit"
+    assert client.submit(path, line_1="10", reason="Overcharged", seen="0").status_code == 303
+    again = client.submit(path, line_1="10", reason="Overcharged", seen=seen)
+    assert again.status_code == 422
+    assert "£12.00 of this invoice has been credited since you opened this page" in again.text
+    assert 'value="10"' in again.text
+    assert 'name="seen" type="hidden" value="1200"' in again.text
+    assert read(lambda: queries.get_invoice(parties.provider.trust, invoice)).credited == Money(1_200)
+    assert client.submit(path, line_1="10", reason="Overcharged", seen="1200").status_code == 303
 
 
 def test_an_invoice_says_when_and_by_which_payment_it_was_paid_and_what_is_owed_back(

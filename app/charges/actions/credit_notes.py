@@ -12,7 +12,7 @@ from app.charges.actions.numbers import CREDIT_NOTES, add_under_reference, next_
 from app.charges.models import Charge, CreditNote, CreditNoteLine, Invoice
 from app.charges.queries.invoices import line_value
 from app.charges.rules.charges import check_text
-from app.charges.rules.invoices import check_credit, credit_note_number, state_after_credit, vat_of_credit
+from app.charges.rules.invoices import check_credit, check_seen, credit_note_number, state_after_credit, vat_of_credit
 from app.charges.values import AccountKind, ChargeState, CreditAsked, EntryKind, InvoiceCredited, InvoiceState
 from app.kernel.actor import Actor
 from app.kernel.boards import news
@@ -22,13 +22,23 @@ from app.kernel.money import Money
 from app.trusts import queries as trusts
 
 
-def credit_invoice(*, reference: str, lines: Sequence[CreditAsked], reason: str, actor: Actor, at: datetime) -> str:
+def credit_invoice(
+    *,
+    reference: str,
+    lines: Sequence[CreditAsked],
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    seen: Money | None = None,
+) -> str:
     """The provider takes amounts off lines of its invoice; returns the credit note's reference.
 
     Amounts are net; the VAT goes with them. A paid invoice may be credited: the provider then owes
-    the buyer that much. Raises InvoiceRefused, ChargeRefused for a missing reason, NotFound.
+    the buyer that much. `seen` is how much had been credited, VAT included, when the person looked.
+    Raises InvoiceRefused, ChargeRefused for a missing reason, NotFound.
     """
     invoice = lock_invoice(reference, provider_id=actor.trust)
+    check_seen(Money(invoice.credited_pence), seen)
     held = {line.position: line_value(line) for line in invoice.lines}
     check_credit(held, lines, state=invoice.state)
     why = check_text(reason, "reason", "Enter why you are crediting the invoice")

@@ -50,6 +50,18 @@ def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAs
             raise InvoiceRefused(f"Enter {lines[each.position].left} or less: that is all that is left.", field=field)
 
 
+def check_seen(credited: Money, seen: Money | None) -> None:
+    """Raises InvoiceRefused where an invoice was credited since a person saw that `seen` of it was.
+
+    So a form that is sent twice, or by two people at once, credits once. None asks nothing.
+    """
+    if seen is not None and seen != credited:
+        raise InvoiceRefused(
+            f"{credited} of this invoice has been credited since you opened this page, and nothing was credited now. "
+            "Look at what is left, then send it again if it is still right."
+        )
+
+
 def vat_of_credit(line: InvoiceLineValue, net: Money) -> Money:
     """The VAT that goes with a credit of `net` on a line.
 

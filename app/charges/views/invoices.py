@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.charges import actions, queries
-from app.charges.forms import amounts_of, credit_form, filter_form
+from app.charges.forms import amounts_of, credit_form, filter_form, seen_of
 from app.charges.pdf import invoice_pdf as make_pdf
 from app.charges.pdf import rate_label
 from app.charges.rules.vat_numbers import spaced_vat_number
@@ -120,12 +120,21 @@ def credit_invoice(reference: str) -> ResponseReturnValue:
 
     def credit() -> None:
         asked = [CreditAsked(position, net) for position, net in amounts_of(form, detail)]
-        reason = form["reason"].data or ""
-        made.append(actions.credit_invoice(reference=reference, lines=asked, reason=reason, actor=actor(), at=now()))
+        made.append(
+            actions.credit_invoice(
+                reference=reference,
+                lines=asked,
+                reason=form["reason"].data or "",
+                seen=seen_of(form),
+                actor=actor(),
+                at=now(),
+            )
+        )
 
     if carried_out(form, credit):
         flash("Credit note issued")
         return redirect(f"/credit-notes/{made[0]}", 303)
+    form["seen"].data = str(detail.invoice.credited.pence)
     page = render_template("charges/credit_invoice.html", form=form, detail=detail, invoice=detail.invoice)
     return page, status_of(form)
 
