@@ -11,6 +11,7 @@ from app.sandbox.demo.bank import Bank
 from app.sandbox.demo.content import content
 from app.sandbox.demo.stage import Stage
 from app.sandbox.forgetting import HALF_LOADED
+from app.search import actions as search
 from app.trusts import queries as trusts
 
 
@@ -30,6 +31,7 @@ def load() -> None:
 
 
 def _load(stage: Stage, bank: Bank) -> None:
+    search.rebuild()
     with tqdm(total=5 + len(content().orders), desc="Loading the demo", unit="step", ascii=True) as progress:
         for step in (people_load.load_register, people_load.load_people, people_load.load_finance):
             step(stage)
