@@ -25,3 +25,11 @@ def test_a_row_number_is_read_up_to_the_largest_that_a_table_holds(toolkit: Flas
 def test_a_number_beyond_is_a_page_that_is_not_there(toolkit: Flask) -> None:
     toolkit.add_url_rule("/rows/<int:number>", "seen", public(seen))
     assert client_of(toolkit).get("/rows/99999999999999999999").status_code == 404
+
+
+def test_a_text_that_postgresql_refuses_is_a_page_that_is_not_there(toolkit: Flask) -> None:
+    toolkit.add_url_rule("/words/<number>", "seen", public(seen))
+    read = toolkit.url_map.bind("localhost").match
+    assert read("/words/L%ST") == ("seen", {"number": "L%ST"})
+    with pytest.raises(NotFound):
+        read("/words/L\0ST")
