@@ -172,8 +172,9 @@ def test_a_folder_or_missing_file_is_refused(tmp_path: Path) -> None:
         read_trusts(tmp_path)
 
 
-def test_bytes_of_no_known_encoding_are_refused(tmp_path: Path) -> None:
-    wrong = tmp_path / "groups.csv"
-    wrong.write_bytes(b"Group UID\n\x81\x8d")
+@pytest.mark.parametrize("wrong", [b"Group UID\n\x81\x8d", "Group UID,Group Name\n1,A\n".encode("utf-16")])
+def test_bytes_of_no_known_encoding_are_refused(wrong: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "groups.csv"
+    file.write_bytes(wrong)
     with pytest.raises(BadFile, match="not text in UTF-8 or Windows-1252"):
-        read_trusts(wrong)
+        read_trusts(file)

@@ -133,9 +133,11 @@ def _text(path: Path) -> str:
         raise BadFile(f"{path.name} is a zip or Excel file. Unpack it and give the CSV file.")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:
+            return text
     raise BadFile(f"{path.name} is not text in UTF-8 or Windows-1252. Download it again as CSV.")
 
 
