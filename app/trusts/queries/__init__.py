@@ -2,7 +2,6 @@
 
 from app.trusts.queries.invitations import find_invitation, get_invitation, list_invitations
 from app.trusts.queries.members import (
-    count_members,
     find_member,
     get_member,
     list_members,
@@ -37,7 +36,6 @@ from app.trusts.queries.search import search_register
 
 __all__ = [
     "count_for_operator",
-    "count_members",
     "count_register",
     "count_waiting",
     "find_invitation",

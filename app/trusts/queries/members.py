@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from app.kernel.database import session
@@ -17,12 +17,6 @@ def list_members(trust_id: int) -> list[MemberValue]:
     """The people who may act for a trust now, longest there first."""
     rows = session().scalars(_current().where(Membership.trust_id == trust_id).order_by(Membership.id))
     return [member_value(row) for row in rows]
-
-
-def count_members(trust_id: int) -> int:
-    """How many people may act for a trust now."""
-    query = select(func.count()).select_from(Membership)
-    return session().scalar(query.where(Membership.trust_id == trust_id, Membership.ended_at.is_(None))) or 0
 
 
 def get_member(trust_id: int, person_id: int) -> MemberValue:
