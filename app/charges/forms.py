@@ -66,12 +66,12 @@ class ChangePoNumber(Form):
     """The buyer says which purchase order the charge belongs to."""
 
     po_number = TextField(
-        "Purchase order number",
-        hint="It is printed on the invoice. Leave it empty for none.",
+        "PO number",
+        hint="Your trust’s purchase order number, printed on the invoice. Leave it empty for none.",
         most=LONGEST_PO,
         width="20",
     )
-    save = SubmitField("Save order number")
+    save = SubmitField("Save PO number")
 
 
 class SetFinanceDetails(Form):

@@ -37,7 +37,7 @@ def invoice_pdf(detail: InvoiceDetail) -> bytes:
         ("Date of issue", _day(invoice.issue_date)),
         ("Time of supply", _day(detail.supply_date)),
         ("Due by", _day(invoice.due_date)),
-        ("Order number", invoice.po_number or "None given"),
+        ("PO number", invoice.po_number or "None given"),
         ("Reference", invoice.reference),
         ("Charge", invoice.charge_reference),
         ("For", invoice.subject),
@@ -65,7 +65,7 @@ def credit_note_pdf(note: CreditNoteValue, detail: InvoiceDetail) -> bytes:
         ("Date of issue", _day(note.issue_date)),
         ("Credits invoice", note.invoice_number),
         ("Invoice date", _day(detail.invoice.issue_date)),
-        ("Order number", detail.invoice.po_number or "None given"),
+        ("PO number", detail.invoice.po_number or "None given"),
         ("Reference", note.reference),
     ]
     return _compile(

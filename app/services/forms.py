@@ -131,11 +131,11 @@ class OrderForm(Form):
         needed="Choose how many years",
     )
     po_number = TextField(
-        "Purchase order number (optional)",
+        "PO number (optional)",
         most=LONGEST_PO_NUMBER,
         width="20",
-        called="Purchase order number",
-        hint="Printed on every invoice",
+        called="PO number",
+        hint="Your trust’s purchase order number, printed on every invoice",
     )
     note = TextAreaField(
         "Note to the provider (optional)",

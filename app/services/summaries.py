@@ -17,7 +17,7 @@ def approval_summary(asking: Asking) -> list[tuple[str, str]]:
         ("Price a year", f"{working.net} without VAT, {working.gross} with VAT ({working.vat_label})"),
         ("Whole life", f"{working.whole_net} without VAT, {working.whole_gross} with VAT"),
         ("Notice period", "None" if not asking.offer.notice_months else f"{asking.offer.notice_months} months"),
-        ("Purchase order number", choice.po_number),
+        ("PO number", choice.po_number),
         ("Note", choice.note),
     ]
     return [(label, text) for label, text in rows if text]

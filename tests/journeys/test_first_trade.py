@@ -74,7 +74,7 @@ def place_order(page: Page, site: Site) -> str:
     for part, value in (("Day", "1"), ("Month", "4"), ("Year", "2027")):
         page.get_by_label(part, exact=True).fill(value)
     page.get_by_label("1 year").check()
-    page.get_by_label("Purchase order number").fill("TRG/2291")
+    page.get_by_label("PO number").fill("TRG/2291")
     check_page(page)
     page.get_by_role("button", name="Check the price").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your order")

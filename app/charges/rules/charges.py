@@ -119,7 +119,7 @@ def check_po_number(typed: str | None) -> str | None:
     """A purchase order number, trimmed, or None for none. Raises ChargeRefused."""
     number = (typed or "").strip()
     if len(number) > LONGEST_PO:
-        raise ChargeRefused(f"Enter a purchase order number of {LONGEST_PO} characters or fewer", field="po_number")
+        raise ChargeRefused(f"Enter a PO number of {LONGEST_PO} characters or fewer", field="po_number")
     return number or None
 
 

@@ -51,7 +51,7 @@ def list_charges() -> ResponseReturnValue:
     """What the trust owes, or is owed, charge by charge."""
     trust_id, side = actor().trust, side_asked()
     others, years = named(queries.list_charge_partners(trust_id, side)), queries.list_charge_years(trust_id, side)
-    form = filter_form(ChargeState, others, years, "Reference or order number")
+    form = filter_form(ChargeState, others, years, "Reference or PO number")
     sort, down = sort_order(SORTS, first="-raised")
     wanted = ChargesWanted(
         side=side,
@@ -162,7 +162,7 @@ def change_po_number(reference: str) -> ResponseReturnValue:
     if carried_out(
         form, lambda: actions.change_po_number(reference=reference, po_number=typed, actor=actor(), at=now())
     ):
-        flash("Order number saved")
+        flash("PO number saved")
         return _back(reference)
     return _ask("change_po_number", form, reference, Side.OWE)
 
@@ -202,7 +202,7 @@ def _events(detail: ChargeDetail, names: dict[int, str]) -> list[tuple[datetime,
 
 
 def _export(rows: Sequence[ChargeValue], names: dict[int, str], side: Side) -> Response:
-    headings = ["Reference", "Other trust", "For", "State", "Raised", "Date of supply", "Order number"]
+    headings = ["Reference", "Other trust", "For", "State", "Raised", "Date of supply", "PO number"]
     headings += ["Net", "VAT", "Gross", "Invoice", "About"]
     lines = [
         (

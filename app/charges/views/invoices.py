@@ -49,7 +49,7 @@ def list_invoices() -> ResponseReturnValue:
     """The invoices that the trust has to pay, or is to be paid."""
     trust_id, side, today = actor().trust, side_asked(), london_date(now())
     others, years = named(queries.list_invoice_partners(trust_id, side)), queries.list_invoice_years(trust_id, side)
-    form = filter_form(InvoiceState, others, years, "Number, reference or order number")
+    form = filter_form(InvoiceState, others, years, "Number, reference or PO number")
     sort, down = sort_order(SORTS, first="-issued")
     wanted = InvoicesWanted(
         side=side,
@@ -148,7 +148,7 @@ def _is_creditable(detail: InvoiceDetail) -> bool:
 
 
 def _export(rows: Sequence[InvoiceValue], names: dict[int, str], side: Side) -> Response:
-    headings = ["Number", "Reference", "Other trust", "State", "Issued", "Due", "Order number"]
+    headings = ["Number", "Reference", "Other trust", "State", "Issued", "Due", "PO number"]
     headings += ["Net", "VAT", "Gross", "Credited", "Paid", "Outstanding", "Charge"]
     lines = [
         (

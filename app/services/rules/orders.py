@@ -68,7 +68,7 @@ def check_choice(choice: Choice, *, schools: Sequence[SchoolAsked], phases: Sequ
         _refuse(f"Enter a start date within {MONTHS_AHEAD} months", "start_date")
     if not 1 <= choice.years <= MOST_YEARS:
         _refuse(f"Choose a length of 1 to {MOST_YEARS} years", "years")
-    _check_length(choice.po_number, LONGEST_PO_NUMBER, "a purchase order number", "po_number")
+    _check_length(choice.po_number, LONGEST_PO_NUMBER, "a PO number", "po_number")
     _check_length(choice.note, LONGEST_NOTE, "a note", "note")
 
 
