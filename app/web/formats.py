@@ -20,7 +20,9 @@ def money(amount: Money | int) -> str:
 
 
 def day(when: date) -> str:
-    """A day as 3 September 2026."""
+    """A day, or a moment's day by the clocks of England, as 3 September 2026."""
+    if isinstance(when, datetime) and when.tzinfo is not None:
+        when = when.astimezone(LONDON)
     return f"{when.day} {when:%B %Y}"
 
 

@@ -19,6 +19,10 @@ def test_a_day_is_shown_without_a_nought() -> None:
     assert day(date(2026, 9, 3)) == "3 September 2026"
 
 
+def test_the_day_of_a_moment_is_the_one_on_the_clocks_of_england() -> None:
+    assert day(datetime(2026, 9, 2, 23, 30, tzinfo=UTC)) == "3 September 2026"
+
+
 @pytest.mark.parametrize(
     ("when", "shown"),
     [
