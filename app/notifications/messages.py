@@ -10,5 +10,5 @@ def text_of(mail: Mail, *, site: str) -> str:
         parts.append(f"Open it on Trust Exchange:\n{site}{mail.link}")
     parts.append(f"Trust Exchange\n{site}")
     if mail.person_id is not None:
-        parts.append(f"Choose what we tell you by e-mail:\n{site}/notices/choices")
+        parts.append(f"Choose what we tell you by email:\n{site}/notices/choices")
     return "\n\n".join(parts) + "\n"

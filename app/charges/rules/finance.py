@@ -33,7 +33,7 @@ def check_details(details: FinanceDetails) -> FinanceDetails:
         raise FinanceDetailsRefused(f"Enter the address in {MOST_ADDRESS_LINES} lines or fewer", field="address")
     _check_text(details.invoice_contact, "invoice_contact", "Enter who deals with invoices, like Finance team")
     if not EMAIL.fullmatch(details.invoice_email.strip()) or len(details.invoice_email) > LONGEST:
-        raise FinanceDetailsRefused("Enter an e-mail address, like finance@example.org", field="invoice_email")
+        raise FinanceDetailsRefused("Enter an email address, like finance@example.org", field="invoice_email")
     return replace(
         details,
         legal_name=details.legal_name.strip(),
