@@ -7,7 +7,7 @@ from app.web import navigation
 
 def pin_sections() -> None:
     """Pin the sections that no other domain pins: each domain pins its own."""
-    navigation.add("Your desk", "pages.dashboard", 10, visible=lambda actor: actor is not None)
+    navigation.add("Your desk", "pages.dashboard", 5, visible=lambda actor: actor is not None)
     navigation.add("Audit trail", "pages.audit", 90, visible=_may_read_the_trail)
 
 

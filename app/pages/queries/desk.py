@@ -66,7 +66,14 @@ def _money(actor: Actor, at: datetime) -> list[Task]:
         *_some(queried.count, "question to answer", "questions to answer", "/charges?side=owed&state=queried"),
     ]
     if not charges.has_finance_details(actor.trust, london_date(at)):
-        tasks.append(Task(1, "detail to give", "/trust/finance-details", "Your invoices need your finance details"))
+        tasks.append(
+            Task(
+                1,
+                "set of finance details to enter",
+                "/trust/finance-details",
+                "Your invoices need your finance details",
+            )
+        )
     return tasks
 
 
@@ -78,7 +85,12 @@ def _to_let_in(actor: Actor, _: datetime) -> list[Task]:
 def _operating(actor: Actor) -> list[Task]:
     if not actor.is_operator:
         return []
-    return _some(trusts.count_for_operator(), "trust’s first person", "trusts’ first people", "/operator/requests")
+    return _some(
+        trusts.count_for_operator(),
+        "request to be a trust’s first person",
+        "requests to be a trust’s first person",
+        "/operator/requests",
+    )
 
 
 def _reading(actor: Actor) -> list[Task]:
@@ -89,14 +101,14 @@ def _standing(actor: Actor) -> list[Task]:
     shown: list[Task] = []
     if actor.may(Permission.BUY):
         bought = services.count_orders(actor.trust, OrderFilter(OrderSide.BOUGHT, OrderState.AGREED))
-        shown.append(Task(bought, _plural(bought, "agreement to buy", "agreements to buy"), "/orders?state=agreed"))
+        shown.append(Task(bought, _plural(bought, "agreement as buyer", "agreements as buyer"), "/orders?state=agreed"))
     if actor.may(Permission.PUBLISH):
         offered = listings.count_own(actor.trust, ListingFilter(state=ListingState.PUBLISHED))
         sold = services.count_orders(actor.trust, OrderFilter(OrderSide.SOLD, OrderState.AGREED))
         shown += [
-            Task(offered, _plural(offered, "listing published", "listings published"), "/listings?state=published"),
+            Task(offered, _plural(offered, "published listing", "published listings"), "/listings?state=published"),
             Task(
-                sold, _plural(sold, "agreement to provide", "agreements to provide"), "/orders?side=sold&state=agreed"
+                sold, _plural(sold, "agreement as provider", "agreements as provider"), "/orders?side=sold&state=agreed"
             ),
         ]
     return shown
