@@ -11,7 +11,7 @@ from app.kernel.errors import NotFound
 from app.people import browser
 from app.people import queries as people
 from app.sandbox.calendar import wind_on
-from app.sandbox.demo.people import storytellers
+from app.sandbox.demo.people import storytellers, trusts_of
 from app.sandbox.forms import CalendarForm, SignInAsForm
 from app.web.access import public
 from app.web.clock import clock, now
@@ -36,7 +36,7 @@ def banner() -> dict[str, Any]:
 @public
 def sign_ins() -> ResponseReturnValue:
     """Everyone of the story, each with a button."""
-    return render_template("sandbox/sign_ins.html", people=storytellers(), csrf=FlaskForm())
+    return render_template("sandbox/sign_ins.html", people=storytellers(), trusts_of=trusts_of, csrf=FlaskForm())
 
 
 @bp.post("/sandbox/sign-in")
