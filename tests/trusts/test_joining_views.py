@@ -22,7 +22,7 @@ def test_a_person_finds_their_trust_and_asks_to_join(trust: TrustValue, head: Me
     assert (answer.status_code, answer.location) == (303, "/join")
     page = text_of(browser.get("/join").text)
     assert "You have asked to join Larkmoor Learning Trust" in page
-    assert "Waiting Asked on 20 November 2026 at 10:00am" in page
+    assert "Waiting Asked on 20 November 2026" in page
     assert "waits for an answer" in browser.get(f"/join/{trust.uid}").text
 
 
