@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
 from app.approvals import actions, queries, rules
 from app.approvals.values import (
@@ -25,7 +23,7 @@ from app.kernel.clock import london_date
 from app.kernel.database import transaction
 from app.kernel.errors import NotFound, Refused
 from app.kernel.money import Money
-from tests.approvals.makers import Desk, ask, make_approval, make_desk, make_post
+from tests.approvals.makers import Desk, make_approval, make_desk, make_post
 
 EVERYTHING = DecidedFilter()
 
@@ -148,34 +146,3 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(app: Flask, at
     with transaction():
         verbs = [row.verb for row in audit.list_about(desk.trust, [reference])]
         assert len(verbs) == 2
-
-
-def test_nothing_is_saved_where_it_cannot_be_recorded(app: Flask, at: datetime) -> None:
-    with transaction():
-        desk = make_desk()
-        reference = make_approval(desk, 15_000)
-        before = queries.get_own(desk.trust, reference)
-    with transaction() as current:
-        current.execute(text("ALTER TABLE audit_concern RENAME TO audit_mislaid"))
-    attempts: list[Callable[[], Any]] = [
-        lambda: ask(desk.buyer, 5_000, subject="TST-99999"),
-        lambda: actions.approve(reference=reference, reason="", waiver_reason="w", actor=desk.cfo, at=at),
-        lambda: actions.decline(reference=reference, reason="r", actor=desk.cfo, at=at),
-        lambda: actions.cancel(reference=reference, actor=desk.buyer, at=at),
-        lambda: quote(reference, desk, at, "Northgate"),
-        lambda: make_post(desk, Post.BOARD, desk.approver),
-        lambda: actions.make_scheme(
-            bands=[Band(None, Post.BOARD)],
-            includes_vat=True,
-            from_date=london_date(at),
-            actor=desk.administrator,
-            at=at,
-        ),
-    ]
-    for attempt in attempts:
-        with pytest.raises(DatabaseError), transaction():
-            attempt()
-    with transaction():
-        assert queries.get_own(desk.trust, reference) == before
-        assert queries.list_versions(desk.trust) == []
-        assert len(queries.list_post_holders(desk.trust)) == 1

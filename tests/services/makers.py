@@ -46,7 +46,9 @@ def make_world(*, at: datetime = START, vat_number: str | None = VAT_NUMBERS[0])
     unrolled = make_school(buying, "Damson Primary", roll=None)
     world = World(
         provider=make_member(selling, Role.PROVIDER, email="provider@northgate.example", name="Pat Provider", at=at),
-        provider_finance=make_member(selling, Role.FINANCE, name="Fred Finance", at=at),
+        provider_finance=make_member(
+            selling, Role.FINANCE, email="finance@northgate.example", name="Fred Finance", at=at
+        ),
         buyer=make_member(buying, Role.BUYER, email="buyer@westbrook.example", name="Bea Buyer", at=at),
         cfo=make_member(buying, Role.APPROVER, email="cfo@westbrook.example", name="Cai Officer", at=at),
         schools=schools,

@@ -1,15 +1,10 @@
 """The lists of orders, and what every action owes to the audit trail."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
-from app.kernel.database import transaction
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.services import actions, queries
@@ -20,7 +15,6 @@ from tests.services.makers import (
     World,
     make_order,
     make_service,
-    make_world,
     place,
 )
 
@@ -60,29 +54,6 @@ def test_the_list_of_orders_is_narrowed_sorted_and_paged(world: World, at: datet
     assert queries.count_orders(stranger, OrderFilter(Side.BOUGHT)) == 0
     with pytest.raises(NotFound):
         queries.get_order(stranger, first)
-
-
-def test_nothing_is_saved_where_it_cannot_be_recorded(app: Flask, at: datetime) -> None:
-    with transaction():
-        world = make_world()
-        service = make_service(world.provider)
-        order = make_order(world)
-        before = queries.get_order(world.buyer.trust, order)
-    with transaction() as current:
-        current.execute(text("ALTER TABLE audit_concern RENAME TO audit_mislaid"))
-    attempts: list[Callable[[], Any]] = [
-        lambda: make_service(world.provider),
-        lambda: place(world, service),
-        lambda: actions.accept_order(reference=order, actor=world.provider, at=at),
-        lambda: actions.decline_order(reference=order, reason="r", actor=world.provider, at=at),
-        lambda: actions.withdraw_order(reference=order, reason="r", actor=world.buyer, at=at),
-    ]
-    for attempt in attempts:
-        with pytest.raises(DatabaseError), transaction():
-            attempt()
-    with transaction():
-        assert queries.get_order(world.buyer.trust, order) == before
-        assert queries.count_orders(world.buyer.trust, OrderFilter(Side.BOUGHT)) == 1
 
 
 def test_every_kind_of_writing_survives_an_order(world: World, at: datetime) -> None:
