@@ -8,6 +8,11 @@ from app.notifications import actions as notifications
 from app.notifications.values import Topic
 from app.people import queries as people
 
+NEXT = {
+    ApprovalState.APPROVED: "It goes ahead now. You have nothing to do.",
+    ApprovalState.DECLINED: "It goes no further.",
+}
+
 
 def tell_deciders(approval: ApprovalValue, deciders: Iterable[int], *, at: datetime) -> None:
     """Somebody's decision is wanted."""
@@ -17,7 +22,7 @@ def tell_deciders(approval: ApprovalValue, deciders: Iterable[int], *, at: datet
         deciders,
         f"Approval needed: {approval.title}",
         f"{asker} asks your trust to approve {approval.title}, worth {approval.value} {approval.value_label} "
-        "over its whole life. Approve or decline it.",
+        "over its whole life.\n\nApprove or decline it: it waits for your decision.",
         step="asked",
         at=at,
     )
@@ -32,7 +37,7 @@ def tell_asker(approval: ApprovalValue, *, at: datetime) -> None:
         approval,
         [approval.requested_by],
         f"{done.capitalize()}: {approval.title}",
-        f"{who} {done} your request for {approval.title}.{reason}",
+        f"{who} {done} your request for {approval.title}.{reason}\n\n{NEXT[approval.state]}",
         step=done,
         at=at,
     )

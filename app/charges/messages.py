@@ -17,7 +17,7 @@ def tell_raised(charge: Charge, *, at: datetime) -> None:
     _tell(
         charge.buyer_id,
         f"{provider} charges your trust {Money(charge.gross_pence)}",
-        f"{charge.reason}\n\nAccept the charge, or ask a question about it.",
+        f"{charge.reason}\n\nAccept the charge, or ask a question about it. The invoice follows once you accept.",
         reference=charge.reference,
         deed="raised",
         at=at,
@@ -29,7 +29,7 @@ def tell_accepted(charge: Charge, *, at: datetime) -> None:
     _tell(
         charge.provider_id,
         f"{_name(charge.buyer_id)} accepted charge {charge.reference}",
-        f"{charge.reason}\n\n{Money(charge.gross_pence)} including VAT.",
+        f"{charge.reason}\n\n{Money(charge.gross_pence)} including VAT. We tell you when the invoice is issued.",
         reference=charge.reference,
         deed="accepted",
         at=at,
@@ -108,7 +108,7 @@ def tell_issued(invoice: Invoice, *, at: datetime) -> None:
     _tell(
         invoice.buyer_id,
         f"Invoice {invoice.number} from {_name(invoice.provider_id)}: {amount}",
-        f"{invoice.reason}\n\nPay it by {due}.",
+        f"{invoice.reason}\n\nPay it by {due}, by bank transfer. The invoice’s page shows you how.",
         reference=invoice.reference,
         deed="issued",
         at=at,
@@ -116,7 +116,7 @@ def tell_issued(invoice: Invoice, *, at: datetime) -> None:
     _tell(
         invoice.provider_id,
         f"Invoice {invoice.number} went to {_name(invoice.buyer_id)}: {amount}",
-        f"{invoice.reason}\n\nIt is due by {due}.",
+        f"{invoice.reason}\n\nIt is due by {due}. We tell you when it is paid.",
         reference=invoice.reference,
         deed="issued",
         at=at,
@@ -143,7 +143,7 @@ def tell_settled(invoice: Invoice, amount: Money, *, at: datetime) -> None:
     _tell(
         invoice.buyer_id,
         f"Invoice {invoice.number} is paid",
-        f"Your payment of {amount} reached {_name(invoice.provider_id)}.",
+        f"Your payment of {amount} reached {_name(invoice.provider_id)}. You have nothing more to do.",
         reference=invoice.reference,
         deed="settled",
         at=at,

@@ -43,7 +43,8 @@ def tell_accepted(order: OrderValue, *, at: datetime) -> None:
     _notify(
         _buying(order),
         f"Agreed: {order.title}",
-        f"{provider} accepted your order of {order.title}. Agreement {order.agreement_reference} stands.",
+        f"{provider} accepted your order of {order.title}. Your trust is bound by agreement "
+        f"{order.agreement_reference}.\n\nThe first year is charged now: your finance team is asked to accept it.",
         order,
         step="accepted",
         at=at,
@@ -57,7 +58,8 @@ def tell_declined(order: OrderValue, *, at: datetime) -> None:
     _notify(
         _buying(order),
         f"Declined: {order.title}",
-        f"{provider} declined your order of {order.title}.\n\nTheir reason: {order.reason}",
+        f"{provider} declined your order of {order.title}.\n\nTheir reason: {order.reason}\n\n"
+        "The order has ended. You can order again, or look for another provider.",
         order,
         step="declined",
         at=at,
@@ -72,7 +74,7 @@ def tell_withdrawn(order: OrderValue, *, at: datetime) -> None:
     _notify(
         _fulfilling(order),
         f"Withdrawn: {order.title}",
-        f"{buyer} withdrew its order of {order.title}.\n\nTheir reason: {order.reason}",
+        f"{buyer} withdrew its order of {order.title}.\n\nTheir reason: {order.reason}\n\nYou have nothing to do.",
         order,
         step="withdrawn",
         at=at,
