@@ -20,7 +20,13 @@ from app.settlement.actions.trail import note_step, record
 from app.settlement.models import Leg, RunCancellation, RunInvoice, SettlementRun
 from app.settlement.queries import can_be_paid
 from app.settlement.queries.legs import lock_run_of, pay_legs
-from app.settlement.rules.runs import ProviderNotReady, check_can_cancel, check_can_pay, check_provider_ready
+from app.settlement.rules.runs import (
+    ProviderNotReady,
+    check_amount,
+    check_can_cancel,
+    check_can_pay,
+    check_provider_ready,
+)
 from app.settlement.values import AccountState, Direction, LegState, RunState, StepKind
 from app.trusts import queries as trusts
 
@@ -40,6 +46,8 @@ def pay_invoice(*, invoice_reference: str, actor: Actor, at: datetime) -> str:
             messages.tell_not_ready(invoice.provider_id, invoice.buyer_id, invoice.reference, at=at)
         raise
     charges.mark_paying(invoice_reference=invoice.reference, actor=actor, at=at)
+    invoice = charge_queries.get_invoice(actor.trust, invoice_reference)  # it may have been credited meanwhile
+    check_amount(invoice.outstanding)
     account = want_account(actor.trust, actor=actor, at=at)
     run, leg = _start(invoice, actor, at)
     if account.state is AccountState.OPEN:

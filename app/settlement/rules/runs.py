@@ -12,6 +12,7 @@ MOST = Money(99_999_999)
 SOON = timedelta(seconds=60)
 SELDOM = timedelta(hours=6)
 PATIENCE = 10
+LONGEST = timedelta(hours=1)
 
 
 class PaymentRefused(Refused):
@@ -23,16 +24,18 @@ class ProviderNotReady(PaymentRefused):
 
 
 def check_can_pay(state: InvoiceState, outstanding: Money, *, is_buyer: bool) -> None:
-    """An unpaid invoice is paid by its buyer, in full, within what Stripe moves at once. Raises PaymentRefused.
-
-    Stripe's limits for payments in pounds: £0.30 to £999,999.99.
-    """
+    """An unpaid invoice is paid by its buyer, in full, within what Stripe moves at once. Raises PaymentRefused."""
     if not is_buyer:
         raise PaymentRefused("Your trust issued this invoice. Only the trust that owes it can pay it.")
     if state is InvoiceState.PAYING:
         raise PaymentRefused("A payment of this invoice is already on its way.")
     if state is not InvoiceState.UNPAID or outstanding.pence <= 0:
         raise PaymentRefused("There is nothing left to pay on this invoice.")
+    check_amount(outstanding)
+
+
+def check_amount(outstanding: Money) -> None:
+    """Stripe moves £0.30 to £999,999.99 at once. Raises PaymentRefused, saying what to do instead."""
     if outstanding < LEAST:
         raise PaymentRefused(f"Stripe moves {LEAST} or more. Agree with the provider how to settle {outstanding}.")
     if outstanding > MOST:
@@ -71,6 +74,14 @@ def next_look(since: datetime, at: datetime) -> datetime:
     A tenth of the time that it has waited, but not under a minute nor over six hours.
     """
     return at + min(max((at - since) / PATIENCE, SOON), SELDOM)
+
+
+def pause_after(attempt: int) -> timedelta:
+    """How long to leave Stripe alone after a failure that it keeps: not at all at first, then ever longer, to an hour.
+
+    Each attempt has a key of its own, so without a pause an outage would be answered by call upon call.
+    """
+    return min(timedelta(seconds=2 ** min(attempt, 12)), LONGEST) if attempt > 1 else timedelta(0)
 
 
 def is_float_short(float_balance: Money, fees_balance: Money) -> bool:
