@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from app.kernel.database import session, transaction
 from app.kernel.outbox import MOST_TRIES, OutboxRow
-from app.settlement import stripe_gateway
+from app.settlement import actions, stripe_gateway
+from app.settlement.rules.runs import PATIENCE
 from app.settlement.stripe_gateway import GatewayUnclear, SavedFailure, StripeGateway
 from app.settlement.values import PaymentAsked, RunState
 from tests.charges.makers import make_invoice, make_parties
@@ -89,11 +90,12 @@ def test_one_payment_and_one_transfer_are_made_through(
 
 
 @pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("database", ["sqlite"])  # the wait is the gateway's alone
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_one_payment_and_one_transfer_are_made_through_timeouts(
     app: Flask, stripe: Stripe, deliver: Deliver, at: datetime, when: str
 ) -> None:
-    pay_through({"kind": "sleep", "when": when, "seconds": 1.2}, app, stripe, deliver, at)
+    pay_through({"kind": "sleep", "when": when, "seconds": 0.7}, app, stripe, deliver, at)
 
 
 def test_a_kept_failure_is_told_apart_and_asked_again_under_the_next_key(
@@ -104,6 +106,25 @@ def test_a_kept_failure_is_told_apart_and_asked_again_under_the_next_key(
     run = start_paying(parties, invoice, lambda: deliver_through_deaths(deliver), at)
     assert [each["metadata"]["attempt"] for each in stripe.payments()] == ["2"]
     assert detail(parties.buyer, run).instructions is not None
+
+
+def test_failures_that_stripe_keeps_again_and_again_are_answered_more_slowly_and_told(
+    app: Flask, stripe: Stripe, deliver: Deliver, at: datetime, clock: HandClock
+) -> None:
+    parties, invoice = make_payable(stripe, deliver, at)
+    make_ready_trust(parties.buyer, stripe, deliver, at)
+    operator = make_operator(at)
+    run = start_paying(parties, invoice, lambda: 0, at)
+    leg = detail(parties.buyer, run).pay.id
+    for attempt in range(1, PATIENCE + 1):
+        with transaction():
+            actions.ask_again(leg_id=leg, attempt=attempt, at=clock.now())
+        assert notices(operator) == ([f"Stripe does not answer for payment {run}"] if attempt == PATIENCE else [])
+    deliver()
+    assert stripe.payments() == []
+    clock.wind_on(seconds=2**PATIENCE)
+    deliver()
+    assert [each["metadata"]["attempt"] for each in stripe.payments()] == [str(PATIENCE + 1)]
 
 
 def asked(**changed: Any) -> PaymentAsked:
@@ -212,7 +233,7 @@ def last_try(deliver: Deliver) -> Deliver:
 def test_an_account_that_stripe_will_not_open_can_be_asked_for_again(
     app: Flask, stripe: Stripe, deliver: Deliver, at: datetime
 ) -> None:
-    from app.settlement import actions, queries
+    from app.settlement import queries
     from app.settlement.models import StripeAccount
     from app.settlement.values import AccountState
     from tests.charges.makers import make_finance_lead

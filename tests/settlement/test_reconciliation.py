@@ -23,7 +23,7 @@ Deliver = Callable[[], int]
 
 
 def transfer(name: str, pence: int, reversed_pence: int = 0) -> TransferSeen:
-    return TransferSeen(name, 1, f"txn_{name}", "acct_1", pence, reversed_pence)
+    return TransferSeen(name, "SET-1", 1, f"txn_{name}", "acct_1", pence, reversed_pence)
 
 
 @pytest.mark.parametrize(

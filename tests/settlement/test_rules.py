@@ -6,7 +6,7 @@ import pytest
 
 from app.charges.values import InvoiceState
 from app.kernel.money import Money
-from app.settlement.rules.progress import how_much, stages_of, words_of
+from app.settlement.rules.progress import how_much, stages_of, why_cancelled, words_of
 from app.settlement.rules.runs import (
     PaymentRefused,
     ProviderNotReady,
@@ -15,6 +15,7 @@ from app.settlement.rules.runs import (
     is_cancellable,
     is_float_short,
     next_look,
+    pause_after,
 )
 from app.settlement.values import LegState, RunState, StepKind, StepValue
 
@@ -92,6 +93,13 @@ def test_what_has_waited_long_is_looked_at_less_often(waited: timedelta, pause: 
 
 
 @pytest.mark.parametrize(
+    ("attempt", "seconds"), [(1, 0), (2, 4), (3, 8), (11, 2048), (12, 3600), (13, 3600), (10_000, 3600)]
+)
+def test_a_failure_that_stripe_keeps_is_answered_ever_more_slowly(attempt: int, seconds: int) -> None:
+    assert pause_after(attempt) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
     ("put_in", "fees", "short"), [(0, 0, False), (0, 1, True), (60, 59, False), (60, 60, False), (60, 61, True)]
 )
 def test_the_float_is_short_once_fees_are_more_than_was_put_in(put_in: int, fees: int, short: bool) -> None:
@@ -115,3 +123,11 @@ def test_everything_that_happens_has_words(kind: StepKind) -> None:
 @pytest.mark.parametrize(("arrived", "words"), [(0, "Nothing has arrived yet"), (1, "£0.01 of £5.00 has arrived")])
 def test_how_much_has_arrived_is_said_plainly(arrived: int, words: str) -> None:
     assert how_much(Money(arrived), Money(500)) == words
+
+
+@pytest.mark.parametrize(
+    ("arrived", "words"),
+    [(0, "Nothing had arrived and nothing was paid."), (1, "The £0.01 that had arrived is still the buyer's")],
+)
+def test_why_a_payment_was_cancelled_says_where_the_money_is(arrived: int, words: str) -> None:
+    assert words in why_cancelled(Money(arrived))

@@ -12,7 +12,8 @@ from app.settlement.actions.errands import post_cancel, post_check, post_start
 from app.settlement.actions.trail import note_step, record
 from app.settlement.models import BankInstructions, BookedRow, Leg, SettlementRun
 from app.settlement.queries.legs import lock_leg, pay_legs, receive_legs
-from app.settlement.rules.runs import next_look
+from app.settlement.rules.progress import why_cancelled
+from app.settlement.rules.runs import PATIENCE, next_look, pause_after
 from app.settlement.values import (
     Arrival,
     Direction,
@@ -30,10 +31,10 @@ LATER = timedelta(hours=1)
 def note_payment(*, seen: PaymentSeen, at: datetime) -> None:
     """Take in a payment as Stripe shows it now: twice, late or out of order, it ends the same.
 
-    A payment without a leg of ours is left alone; a second one for a leg is booked apart, and the operator told.
+    A payment that is not of a leg of ours is left alone; a second one for a leg is booked apart, and the operator told.
     """
     held = lock_leg(seen.leg_id) if seen.leg_id is not None else None
-    if held is None or held[1].direction is not Direction.PAY:
+    if held is None or held[1].direction is not Direction.PAY or held[0].reference != seen.run:
         return
     run, leg = held
     if leg.stripe_id is None and leg.state is LegState.WAITING:
@@ -44,8 +45,8 @@ def note_payment(*, seen: PaymentSeen, at: datetime) -> None:
     leg.look_at = next_look(run.started_at, at)
     session().flush()
     if seen.status is PaymentStatus.CANCELLED:
-        end_run(run, reason="Nothing had arrived and nothing was paid.", at=at)
-    elif run.state is RunState.COLLECTING and seen.arrived_pence > leg.arrived_pence:
+        end_run(run, reason=why_cancelled(Money(leg.arrived_pence)), at=at)
+    elif run.state is RunState.COLLECTING and leg.state in (LegState.ASKED, LegState.PART_PAID):
         _note_money(run, leg, seen, at)
 
 
@@ -75,6 +76,8 @@ def _note_money(run: SettlementRun, leg: Leg, seen: PaymentSeen, at: datetime) -
     if seen.status is PaymentStatus.SUCCEEDED:
         if seen.arrival is not None:
             _note_arrival(run, leg, seen.arrival, at)
+        return
+    if seen.arrived_pence <= leg.arrived_pence:
         return
     leg.arrived_pence, leg.state = seen.arrived_pence, LegState.PART_PAID
     session().flush()
@@ -169,7 +172,10 @@ def note_payment_refused(*, leg_id: int, attempt: int, code: str, at: datetime) 
 
 
 def ask_again(*, leg_id: int, attempt: int, at: datetime, is_given_up: bool = False) -> None:
-    """Ask for a payment once more under the next key; having given up, after an hour, and the operator is told."""
+    """Ask for a payment once more under the next key, after a while that grows from try to try.
+
+    Having given up on an answer it is an hour. The operator is told once it has not gone by itself.
+    """
     held = lock_leg(leg_id)
     if held is None or held[1].attempt != attempt or held[1].stripe_id is not None:
         return
@@ -178,10 +184,10 @@ def ask_again(*, leg_id: int, attempt: int, at: datetime, is_given_up: bool = Fa
         return
     leg.attempt += 1
     session().flush()
-    post_start(run, leg, at=at, due_at=at + LATER if is_given_up else None)
-    if is_given_up:
+    post_start(run, leg, at=at, due_at=at + (LATER if is_given_up else pause_after(attempt)))
+    if is_given_up or attempt >= PATIENCE:
         subject = f"Stripe does not answer for payment {run.reference}"
-        messages.tell_operator(subject, "We try again every hour.", key=f"{run.reference}:pay-unclear", at=at)
+        messages.tell_operator(subject, "We go on trying.", key=f"{run.reference}:pay-unclear", at=at)
 
 
 def note_not_cancelled(*, leg_id: int, at: datetime, turn: int, is_given_up: bool = False) -> None:

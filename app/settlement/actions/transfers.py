@@ -14,19 +14,19 @@ from app.settlement.actions.trail import note_step, record
 from app.settlement.models import BookedRow, Leg, SettlementRun
 from app.settlement.queries import is_short
 from app.settlement.queries.legs import list_arrived, list_held, lock_leg, receive_legs
-from app.settlement.rules.runs import SOON, next_look
+from app.settlement.rules.runs import PATIENCE, SOON, next_look, pause_after
 from app.settlement.values import Arrival, Direction, Hold, LegState, RunState, StepKind, TransferSeen
 
 
-def send_when_available(*, leg_id: int, arrivals: Iterable[Arrival], at: datetime) -> None:
+def send_when_available(*, leg_id: int, arrivals: Iterable[Arrival | None], at: datetime) -> None:
     """Have a leg's transfer made once all the money of its run is available. Raises NotYet until then.
 
-    Whether it is available is Stripe's to say, not the calendar's.
+    Whether it is available is Stripe's to say, not the calendar's: None stands for a payment of which it says nothing.
     """
     held = lock_leg(leg_id)
     if held is None or not _is_waiting(*held):
         return
-    waits = [each.available_in for each in arrivals if not each.is_available]
+    waits = [each.available_in if each else SOON for each in arrivals if each is None or not each.is_available]
     if waits:
         raise NotYet(at + max(*waits, SOON / 10))
     post_transfer(*held, at=at)
@@ -92,29 +92,34 @@ def check_late(*, at: datetime) -> None:
 
 
 def send_again(*, leg_id: int, attempt: int, at: datetime, is_given_up: bool = False) -> None:
-    """Send a transfer once more under the next key; having given up, after an hour, and the operator is told."""
+    """Send a transfer once more under the next key, after a while that grows from try to try.
+
+    Having given up on an answer it is an hour. The operator is told once it has not gone by itself.
+    """
     held = lock_leg(leg_id)
     if held is None or not _is_waiting(*held) or held[1].attempt != attempt:
         return
     run, leg = held
     leg.attempt += 1
     session().flush()
-    post_transfer(run, leg, at=at, due_at=at + LATER if is_given_up else None)
-    if is_given_up:
+    post_transfer(run, leg, at=at, due_at=at + (LATER if is_given_up else pause_after(attempt)))
+    if is_given_up or attempt >= PATIENCE:
         subject = f"Stripe does not answer for the transfer of {run.reference}"
-        messages.tell_operator(subject, "We try again every hour.", key=f"{run.reference}:transfer-unclear", at=at)
+        messages.tell_operator(subject, "We go on trying.", key=f"{run.reference}:transfer-unclear", at=at)
 
 
 def note_transfer(*, seen: TransferSeen, at: datetime) -> None:
     """Take in a transfer as Stripe shows it now: the leg is paid, and once all are, the run is closed.
 
-    Twice, late or out of order, it ends the same. A second transfer for a leg is the operator's to undo.
+    Twice, late or out of order, it ends the same. A second transfer for a leg, and one that was reversed
+    by hand at Stripe, are the operator's to look at. One that is not of a leg of ours is left alone.
     """
     held = lock_leg(seen.leg_id) if seen.leg_id is not None else None
-    if held is None or held[1].direction is not Direction.RECEIVE:
+    if held is None or held[1].direction is not Direction.RECEIVE or held[0].reference != seen.run:
         return
     run, leg = held
-    if (leg.stripe_id is not None and leg.stripe_id != seen.transfer_id) or seen.amount_pence != leg.amount_pence:
+    is_second = leg.stripe_id is not None and leg.stripe_id != seen.transfer_id
+    if is_second or seen.amount_pence != leg.amount_pence or seen.reversed_pence:
         _tell_wrong(run, seen, at)
         return
     if not _is_waiting(run, leg):
@@ -153,9 +158,11 @@ def _close(run: SettlementRun, at: datetime) -> None:
 
 
 def _tell_wrong(run: SettlementRun, seen: TransferSeen, at: datetime) -> None:
+    amount = Money(seen.amount_pence)
+    what = f"{Money(seen.reversed_pence)} of it was reversed" if seen.reversed_pence else "it is not this run's"
     messages.tell_operator(
         f"A transfer of {run.reference} is not as it should be",
-        f"{seen.transfer_id} of {Money(seen.amount_pence)} is not the transfer of this run. Look at it in Stripe.",
-        key=f"wrong-transfer:{seen.transfer_id}",
+        f"{seen.transfer_id} of {amount}: {what}. Look at it in Stripe.",
+        key=f"wrong-transfer:{seen.transfer_id}:{seen.reversed_pence}",
         at=at,
     )

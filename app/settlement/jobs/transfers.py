@@ -17,13 +17,12 @@ def prepare_check(payload: Payload, _at: datetime) -> list[str] | None:
     return asking.payments_of(leg_id=payload["leg"])
 
 
-def check(payment_ids: list[str]) -> list[Arrival]:
-    """What they brought, as Stripe shows it now."""
-    arrivals = [gateway().read_payment(each).arrival for each in payment_ids]
-    return [each for each in arrivals if each is not None]
+def check(payment_ids: list[str]) -> list[Arrival | None]:
+    """What each of them brought, as Stripe shows it now."""
+    return [gateway().read_payment(each).arrival for each in payment_ids]
 
 
-def record_check(payload: Payload, arrivals: list[Arrival], at: datetime) -> None:
+def record_check(payload: Payload, arrivals: list[Arrival | None], at: datetime) -> None:
     """Have the transfer made if all is available."""
     actions.send_when_available(leg_id=payload["leg"], arrivals=arrivals, at=at)
 

@@ -43,6 +43,13 @@ def moves_by_itself(seen: RunDetail) -> bool:
     return seen.run.state in (RunState.ARRIVED, RunState.PAYING) and seen.receive.hold is None
 
 
+def why_cancelled(arrived: Money) -> str:
+    """What a cancelled payment means for the money, as a sentence."""
+    if not arrived:
+        return "Nothing had arrived and nothing was paid."
+    return f"Nothing was paid. The {arrived} that had arrived is still the buyer's, at Stripe."
+
+
 def how_much(arrived: Money, amount: Money) -> str:
     """How much has arrived, as people say it."""
     return "Nothing has arrived yet" if not arrived else f"{arrived} of {amount} has arrived"

@@ -107,13 +107,13 @@ class StripeGateway:
         Raises SavedFailure where Stripe keeps a failure under the key and there is no such payment:
         ask again under another key.
         """
-        found = self.find_payment(asked.account_id, asked.leg_id) if asked.looks_first else None
+        found = self.find_payment(asked.account_id, asked.run, asked.leg_id) if asked.looks_first else None
         if found is not None:
             return found
         try:
             return self._create_payment(asked)
         except SavedFailure:
-            found = self.find_payment(asked.account_id, asked.leg_id)
+            found = self.find_payment(asked.account_id, asked.run, asked.leg_id)
             if found is None:
                 raise
             return found
@@ -148,11 +148,11 @@ class StripeGateway:
         with in_our_words():
             return payment_seen(self._client.v1.payment_intents.retrieve(payment_id, {"expand": ARRIVAL}))
 
-    def find_payment(self, account_id: str, leg_id: int) -> PaymentSeen | None:
+    def find_payment(self, account_id: str, run: str, leg_id: int) -> PaymentSeen | None:
         """The payment of a leg among those of the account that pays, if there is one; one not cancelled comes first."""
         with in_our_words():
             intents = self._client.v1.payment_intents.list({"customer_account": account_id, "limit": PAGE})
-            mine = [each for each in intents.auto_paging_iter() if _is_of(each, leg_id)]
+            mine = [each for each in intents.auto_paging_iter() if _is_of(each, run, leg_id)]
         mine.sort(key=lambda each: each.status == "canceled")
         return self.read_payment(mine[0].id) if mine else None
 
@@ -258,5 +258,6 @@ def _group(run: str) -> str:
     return f"settle:{run}"
 
 
-def _is_of(thing: stripe.PaymentIntent, leg_id: int) -> bool:
-    return bool(thing.metadata) and thing.metadata.to_dict().get("leg") == str(leg_id)
+def _is_of(thing: stripe.PaymentIntent, run: str, leg_id: int) -> bool:
+    said = thing.metadata.to_dict() if thing.metadata else {}
+    return (said.get("run"), said.get("leg")) == (run, str(leg_id))

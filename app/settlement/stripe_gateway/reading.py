@@ -44,6 +44,7 @@ def payment_seen(intent: Any) -> PaymentSeen:
     arrived = intent.amount_received if succeeded else intent.amount - shown.amount_remaining if shown else 0
     return PaymentSeen(
         payment_id=intent.id,
+        run=_metadata(intent).get("run", ""),
         leg_id=_leg_id(intent),
         status=_status(intent.status),
         amount_pence=intent.amount,
@@ -89,6 +90,7 @@ def transfer_seen(transfer: Any) -> TransferSeen:
     """A transfer."""
     return TransferSeen(
         transfer_id=transfer.id,
+        run=_metadata(transfer).get("run", ""),
         leg_id=_leg_id(transfer),
         transaction_id=_id(transfer.balance_transaction),
         account_id=_id(transfer.destination),

@@ -75,9 +75,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class PaymentSeen:
-    """A payment as it is now. `leg_id` is None for one that is not of our making."""
+    """A payment as it is now. `run` is empty and `leg_id` None for one that is not of our making."""
 
     payment_id: str
+    run: str
     leg_id: int | None
     status: PaymentStatus
     amount_pence: int
@@ -101,9 +102,10 @@ class TransferAsked:
 
 @dataclass(frozen=True)
 class TransferSeen:
-    """A transfer as it is now. `leg_id` is None for one that is not of our making."""
+    """A transfer as it is now. `run` is empty and `leg_id` None for one that is not of our making."""
 
     transfer_id: str
+    run: str
     leg_id: int | None
     transaction_id: str
     account_id: str
