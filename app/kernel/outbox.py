@@ -109,6 +109,17 @@ def put_off(row_id: int, *, until: datetime) -> None:
     _change(row_id, due_at=until, claimed_until=None, tries=0)
 
 
+def try_again(row_id: int, *, at: datetime) -> bool:
+    """Begin afresh, now, with work that ran out of tries; False where it did not, or someone was quicker."""
+    row = OutboxRow
+    given_up = (row.id == row_id, row.done_at.is_(None), row.given_up_at.is_not(None))
+    changed = session().execute(update(row).where(*given_up).values(given_up_at=None, tries=0, due_at=at))
+    if not getattr(changed, "rowcount", 0):
+        return False
+    session().info["bell"] = True
+    return True
+
+
 def _change(row_id: int, **values: Any) -> bool:
     waits = (OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.given_up_at.is_(None))
     changed = session().execute(update(OutboxRow).where(*waits).values(**values))

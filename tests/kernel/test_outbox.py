@@ -235,3 +235,23 @@ def test_of_two_workers_at_one_errand_only_the_first_to_finish_records(
     with transaction():
         assert outbox.count_given_up() == 0
     jobs.errands.pop("test.slow")
+
+
+def test_work_that_was_given_up_begins_afresh_when_asked_and_only_then(
+    app: Flask, at: datetime, deliver: Callable[[], int], done: list[Any], clock: HandClock
+) -> None:
+    with transaction():
+        post(1, at)
+        assert not outbox.try_again(row().id, at=at)
+        session().execute(update(OutboxRow).values(tries=outbox.MOST_TRIES, given_up_at=at, last_error="Fault"))
+    assert deliver() == 0
+    clock.wind_on(hours=1)
+    with transaction():
+        assert outbox.try_again(row().id, at=clock.now())
+        assert not outbox.try_again(row().id, at=clock.now())
+        session().expire_all()
+        assert (row().tries, row().given_up_at, row().due_at) == (0, None, clock.now())
+    assert deliver() == 1
+    assert done == [1]
+    with transaction():
+        assert not outbox.try_again(row().id, at=clock.now())

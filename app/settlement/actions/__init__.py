@@ -3,6 +3,7 @@
 from app.settlement.actions.accounts import make_account_link, note_account, note_account_refused, open_account
 from app.settlement.actions.balance import BOOKED_KINDS, compare_float, note_balance_rows
 from app.settlement.actions.events import take_event
+from app.settlement.actions.failed import try_again
 from app.settlement.actions.looking import catch_up, look_again, note_top_ups
 from app.settlement.actions.payments import (
     ask_again,
@@ -47,4 +48,5 @@ __all__ = [
     "send_again",
     "send_when_available",
     "take_event",
+    "try_again",
 ]

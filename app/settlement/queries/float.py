@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from app.charges import queries as charges
 from app.charges.values import AccountKind
 from app.kernel.database import session
+from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.kernel.outbox import OutboxRow
 from app.settlement.models import BookedRow, Leg, SettlementRun
@@ -107,7 +108,18 @@ def list_failed(most: int = 50) -> list[FailedWork]:
         .order_by(row.id.desc())
         .limit(most)
     )
-    return [
-        FailedWork(each.handler, each.key, each.last_error or "", each.tries, each.posted_at, bool(each.given_up_at))
-        for each in rows
-    ]
+    return [_failed(each) for each in rows]
+
+
+def get_given_up(row_id: int) -> FailedWork:
+    """A piece of work that ran out of tries. Raises NotFound for one that did not."""
+    row = session().get(OutboxRow, row_id)
+    if row is None or row.given_up_at is None or row.done_at is not None:
+        raise NotFound(f"no work {row_id} that ran out of tries")
+    return _failed(row)
+
+
+def _failed(row: OutboxRow) -> FailedWork:
+    return FailedWork(
+        row.id, row.handler, row.key, row.last_error or "", row.tries, row.posted_at, row.given_up_at is not None
+    )

@@ -224,6 +224,7 @@ class FloatSeen:
 class FailedWork:
     """A piece of work in the outbox that failed: still tried, or given up."""
 
+    id: int
     handler: str
     key: str
     error: str
