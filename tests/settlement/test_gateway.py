@@ -1,6 +1,9 @@
 """The gateway speaks to Stripe as it was decided, through the real SDK."""
 
-from typing import Any
+import io
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 
 import pytest
 import stripe as sdk
@@ -18,10 +21,35 @@ def client_of(made: StripeGateway) -> Any:
     return made._client._requestor
 
 
-def test_one_setting_reaches_every_address() -> None:
-    made = client_of(StripeGateway(key="sk_test_1", base="http://127.0.0.1:1/", webhook_secret="whsec_1"))
-    addresses = made._options.base_addresses
-    assert {addresses[name] for name in ("api", "connect", "files", "meter_events")} == {"http://127.0.0.1:1"}
+class Listener(BaseHTTPRequestHandler):
+    """Answers every call with a thing that has an id, and keeps which calls came."""
+
+    heard: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.heard.append(self.path)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        body = b'{"id": "thing_1", "object": "thing"}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_one_setting_reaches_every_host_that_the_sdk_speaks_to() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}/"
+        client: Any = StripeGateway(key="sk_test_1", base=base, webhook_secret="whsec_1")._client
+        client.v1.topups.create({"amount": 1, "currency": "gbp"})
+        client.oauth.token({"grant_type": "authorization_code", "code": "ac_1"})
+        client.v1.files.create({"purpose": "dispute_evidence", "file": io.BytesIO(b"evidence")})
+        client.v2.billing.meter_event_stream.create({"events": []})
+        server.shutdown()
+    assert Listener.heard == ["/v1/topups", "/oauth/token", "/v1/files", "/v2/billing/meter_event_stream"]
 
 
 def test_stripes_own_address_leaves_stripes_own_addresses() -> None:
