@@ -1,11 +1,12 @@
 """Trusts that can pay and be paid, and payments as far along as a test wants them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
 from app.charges import queries as charges
+from app.kernel import outbox
 from app.kernel.actor import Actor
 from app.kernel.database import session, transaction
 from app.kernel.outbox import OutboxRow
@@ -113,6 +114,17 @@ def lapse_claims() -> bool:
     with transaction():
         lapsed = session().execute(update(OutboxRow).where(*claimed).values(claimed_until=None))
         return bool(getattr(lapsed, "rowcount", 0))
+
+
+def list_due(at: datetime) -> list[int]:
+    """The ids of the outbox rows that are due and claimed by nobody, save mail, oldest first."""
+    due = outbox.list_waiting(at=at, tries_at=datetime.now(UTC))
+    rows = session().scalars(
+        select(OutboxRow.id)
+        .where(OutboxRow.id.in_(due), OutboxRow.handler != "notifications.send_mail")
+        .order_by(OutboxRow.id)
+    )
+    return list(rows)
 
 
 def waiting_rows() -> list[str]:

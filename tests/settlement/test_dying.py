@@ -117,7 +117,7 @@ def wait_until(process: "subprocess.Popen[bytes]", found: Callable[[], object], 
     while not found():
         assert process.poll() is None, "the worker ended; its log says why"
         assert time.monotonic() < deadline, f"{what} did not happen in {seconds} seconds"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def killed_during(app: Flask, stripe: Stripe, folder: Path, path: str, done: Callable[[], object]) -> None:
@@ -131,6 +131,7 @@ def killed_during(app: Flask, stripe: Stripe, folder: Path, path: str, done: Cal
     lapse_claims()
 
 
+@pytest.mark.parametrize("database", ["postgresql"])  # where several workers share a database in earnest
 def test_a_process_killed_while_stripe_answers_pays_once(
     app: Flask, stripe: Stripe, deliver: Callable[[], int], clock: HandClock, tmp_path: Path
 ) -> None:

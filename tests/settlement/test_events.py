@@ -157,7 +157,7 @@ def pay(parties: Parties, stripe: Stripe, deliver: Deliver, at: datetime) -> str
     return run
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_events_doubled_and_reordered_end_in_the_same_ledger(
     app: Flask, stripe: Stripe, deliver: Deliver, at: datetime, trading: Parties, data: st.DataObject
