@@ -183,7 +183,7 @@ def test_a_document_is_tagged_titled_and_says_its_language(document: bytes) -> N
     reader = read(document)
     root = reader.root_object
     assert b"pdfuaid:part" in document
-    assert root["/Lang"] == "en-GB"
+    assert str(root["/Lang"]) == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
