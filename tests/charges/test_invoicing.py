@@ -56,6 +56,15 @@ def test_accepting_a_charge_issues_its_invoice_and_posts_it(app: Flask, at: date
         assert check_ledger() == []
 
 
+def test_an_invoice_issued_ahead_states_its_own_day_as_the_time_of_supply(app: Flask, at: datetime) -> None:
+    with transaction():
+        parties = make_parties(at)
+        ahead = make_invoice(parties, at, supply_date=date(2027, 9, 1))
+        since = make_invoice(parties, at, supply_date=date(2026, 11, 1))
+        stated = [queries.get_invoice_detail(parties.buyer.trust, each).supply_date for each in (ahead, since)]
+        assert stated == [date(2026, 11, 20), date(2026, 11, 1)]
+
+
 def test_an_invoice_freezes_the_parties_as_they_were_on_the_day(app: Flask, at: datetime) -> None:
     with transaction():
         parties = make_parties(at)

@@ -11,6 +11,7 @@ from app.charges.rules.invoices import (
     due_on,
     invoice_number,
     state_after_credit,
+    time_of_supply,
     vat_of_credit,
 )
 from app.charges.rules.ledger import SHAPES, LedgerError, check_entry
@@ -71,6 +72,19 @@ def test_a_credit_takes_only_what_is_left_of_each_line(asked: list[tuple[int, in
     with pytest.raises(Refused) as refused:
         check_credit(lines, [CreditAsked(at, Money(net)) for at, net in asked], state=InvoiceState.UNPAID)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("supply", "stated"),
+    [
+        (date(2026, 11, 19), date(2026, 11, 19)),
+        (date(2026, 11, 20), date(2026, 11, 20)),
+        (date(2026, 11, 21), date(2026, 11, 20)),
+        (date(2027, 9, 1), date(2026, 11, 20)),
+    ],
+)
+def test_what_is_invoiced_ahead_is_supplied_for_vat_on_the_day_of_its_invoice(supply: date, stated: date) -> None:
+    assert time_of_supply(supply, date(2026, 11, 20)) == stated
 
 
 @pytest.mark.parametrize("net", [1, 499, 500])

@@ -13,7 +13,14 @@ from app.charges.models import Charge, ChargeLine, Invoice, InvoiceLine, Settlem
 from app.charges.queries.finance import find_details
 from app.charges.queries.waiting import why_charge_waits
 from app.charges.rules.charges import check_move
-from app.charges.rules.invoices import check_payable, check_settled, check_unpayable, due_on, invoice_number
+from app.charges.rules.invoices import (
+    check_payable,
+    check_settled,
+    check_unpayable,
+    due_on,
+    invoice_number,
+    time_of_supply,
+)
 from app.charges.values import (
     AccountKind,
     ChargeSettled,
@@ -196,7 +203,7 @@ def _add(
         "reason": charge.reason,
         "issued_at": at,
         "issue_date": day,
-        "supply_date": charge.supply_date,
+        "supply_date": time_of_supply(charge.supply_date, day),
         "due_date": due_on(day),
         "po_number": charge.po_number,
         "net_pence": charge.net_pence,

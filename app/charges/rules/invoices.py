@@ -31,6 +31,14 @@ def due_on(issued: date) -> date:
     return issued + timedelta(days=[days for start, days in _terms() if start <= issued][-1])
 
 
+def time_of_supply(supply: date, issued: date) -> date:
+    """The time of supply that an invoice states: the day of supply, or the invoice's own day where that comes first.
+
+    Source: VAT Act 1994 section 6(4). The rate is that of the day of supply, as section 88 lets a supplier choose.
+    """
+    return min(supply, issued)
+
+
 def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAsked], *, state: InvoiceState) -> None:
     """A credit takes at most what is left of each line, and waits while a payment is on its way.
 

@@ -129,7 +129,7 @@ class CreditNoteValue:
 
 @dataclass(frozen=True)
 class InvoiceDetail:
-    """An invoice with everything its page and its PDF show."""
+    """An invoice with everything its page and its PDF show. `supply_date` is the time of supply."""
 
     invoice: InvoiceValue
     is_vat_document: bool
