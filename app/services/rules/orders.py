@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NoReturn
 
+from app.charges.rules.charges import MOST_LINES
 from app.kernel.errors import Refused
 from app.listings.values import ListingState, ListingValue
 from app.services.rules.days import months_later
@@ -59,6 +60,8 @@ def check_choice(choice: Choice, *, schools: Sequence[SchoolAsked], phases: Sequ
     """
     if not schools:
         _refuse("Choose at least one school", "schools")
+    if len(schools) > MOST_LINES:
+        _refuse(f"Choose at most {MOST_LINES} schools, and order for the others separately", "schools")
     for school in schools:
         if school.phase is not Phase.NOT_APPLICABLE and school.phase not in phases:
             _refuse(f"{school.name} is {school.phase.label.lower()}, which this service does not cover", "schools")

@@ -36,6 +36,7 @@ PRIMARY_ONLY = (Phase.PRIMARY,)
     ("change", "schools", "field"),
     [
         ({}, [], "schools"),
+        ({}, [school(number=number) for number in range(121)], "schools"),
         ({}, [school(phase=Phase.SECONDARY)], "schools"),
         ({"start_date": date(2026, 11, 19)}, [school()], "start_date"),
         ({"start_date": date(2028, 5, 21)}, [school()], "start_date"),
@@ -57,6 +58,7 @@ def test_a_choice_outside_the_service_or_the_calendar_is_refused_beside_its_fiel
     ("change", "schools"),
     [
         ({}, [school()]),
+        ({}, [school(number=number) for number in range(120)]),
         ({"start_date": date(2028, 5, 20)}, [school()]),
         ({"years": 3}, [school()]),
         ({"po_number": "P" * 35, "note": "n" * 2000}, [school()]),
