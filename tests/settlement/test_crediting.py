@@ -74,7 +74,8 @@ def while_a_credit_is_written(
     """Someone starts to pay, has read the invoice, and waits for it while it is credited; what came of the payment."""
     with app.app_context():
         maker, engine = db.sessionmaker, db.engine
-    waits, outcomes = threading.Event(), []
+    waits = threading.Event()
+    outcomes: list[str | PaymentRefused] = []
 
     def pay() -> None:
         with kernel_database.bound(maker):

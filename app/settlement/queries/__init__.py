@@ -13,7 +13,7 @@ from app.settlement.queries.float import (
     list_waiting_transfers,
     total_booked,
 )
-from app.settlement.queries.runs import count_runs, find_live_run, get_run_detail, list_runs, list_runs_of_invoice
+from app.settlement.queries.runs import count_runs, find_live_run, get_run_detail, list_runs
 
 __all__ = [
     "can_be_paid",
@@ -29,7 +29,6 @@ __all__ = [
     "list_booked",
     "list_failed",
     "list_runs",
-    "list_runs_of_invoice",
     "list_top_ups",
     "list_waiting_transfers",
     "total_booked",

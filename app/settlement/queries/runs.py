@@ -66,16 +66,6 @@ def find_live_run(trust_id: int, invoice_reference: str) -> str | None:
     )
 
 
-def list_runs_of_invoice(trust_id: int, invoice_reference: str) -> list[RunValue]:
-    """Every run that paid an invoice of a trust's, or tried to, latest first."""
-    rows = session().execute(
-        _all(trust_id)
-        .where(RunInvoice.invoice_reference == invoice_reference)
-        .order_by(SettlementRun.started_at.desc(), SettlementRun.id.desc())
-    )
-    return [_value(run, invoice, arrived) for run, invoice, arrived in rows]
-
-
 def _is_party(trust_id: int) -> ColumnElement[bool]:
     return exists().where(Leg.run_id == SettlementRun.id, Leg.trust_id == trust_id)
 
