@@ -15,7 +15,7 @@ from tests.conftest import PASSWORD
 from tests.police import TOKEN
 from tests.trusts.makers import make_member, make_trust
 
-ODD = ("\0", "%", "9" * 40, "../../config.py", "LST-22222", "ŵ٣", "<script>")
+ODD = ("\0", "9" * 40, "LST-22222", "ŵ%<script>")
 ASKED = ("page", "sort", "format", "q", "text", "kind", "category", "phase", "region", "show", "about", "state", "side")
 HEALTH = "/health"
 
@@ -60,7 +60,7 @@ def test_nothing_that_stands_in_a_path_breaks_a_page(app: Flask, able: FlaskClie
 def test_nothing_that_is_asked_of_a_page_breaks_it(app: Flask, able: FlaskClient) -> None:
     broken = []
     for place, rule in enumerate(each for each in pages(app) if not each.arguments):
-        for turn in range(place % 2, len(ODD), 2):
+        for turn in (place, place + 2):
             asked = {name: ODD[(turn + step) % len(ODD)] for step, name in enumerate(ASKED)}
             if able.get(rule.rule, query_string=asked).status_code >= 500:
                 broken.append((rule.rule, asked))

@@ -20,8 +20,8 @@ def bare(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def make(tree: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = ["make", ".venv/bin/.site", f"PYTHON={sys.executable}"]
+def make(tree: Path, *, python: str = sys.executable, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = ["make", ".venv/bin/.site", f"PYTHON={python}"]
     return subprocess.run(
         command, cwd=tree, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=300
     )
@@ -42,7 +42,18 @@ def test_a_python_that_cannot_make_an_environment_is_told_what_to_install(bare: 
 
 
 def test_an_environment_that_was_left_half_made_is_made_again(bare: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare / ".venv")], check=True)
-    said = make(bare)
-    assert "Making .venv" in said.stdout, said.stderr
-    assert (bare / ".venv" / "bin" / "pip").exists()
+    """The environment has a Python without pip, as one has that was cut short; the machine's Python is played."""
+    script(bare / ".venv" / "bin" / "python", "exit 1")
+    whole = bare / "whole"
+    script(whole, "exit 0")
+    script(bare / "python3", f'[ "$2" != venv ] || cp {whole} .venv/bin/python')
+    said = make(bare, python=str(bare / "python3"))
+    assert said.returncode == 0, said.stderr
+    assert "Making .venv" in said.stdout
+    assert "Making .venv" not in make(bare, python=str(bare / "python3")).stdout
+
+
+def script(file: Path, does: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"#!/bin/sh\n{does}\n")
+    file.chmod(0o755)
