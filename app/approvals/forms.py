@@ -10,6 +10,7 @@ from app.web.fields import (
     DateField,
     FilterForm,
     Form,
+    HiddenField,
     MoneyField,
     RadioField,
     SelectField,
@@ -75,15 +76,22 @@ class SchemeForm(Form):
     from_date = DateField("In force from", needed="Enter the day it starts", hint="Today or later")
     includes_vat = RadioField(
         "Limits are held against the whole-life value",
-        choices=[("no", "without VAT"), ("yes", "including VAT")],
+        choices=[("no", "Without VAT"), ("yes", "Including VAT")],
         needed="Choose whether limits count VAT",
     )
+    seen = HiddenField()
     save = SubmitField("Save the new scheme")
 
     @property
     def rows(self) -> list[tuple[int, Band]]:
         """The bands that were typed, each with the number of its row."""
         return [(row, _band(self, row)) for row in range(MOST_BANDS) if not _is_empty(self, row)]
+
+    @property
+    def last_seen(self) -> int:
+        """The version that the person had before them as the last; −1 for nonsense."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A row that was filled in says who decides: a limit alone never lets the buyer decide."""

@@ -15,6 +15,10 @@ MOST_QUOTES = 10
 LONGEST_REASON = 1000
 LONGEST_SUPPLIER = 120
 MOST_AMOUNT = Money(10_000_000_00)
+CHANGED_MEANWHILE = (
+    "The scheme was changed while you had this page open, so yours is not saved. "
+    "Look at the scheme as it is now, then save again if yours is still right."
+)
 
 
 class NobodyMayApprove(Refused):
@@ -182,6 +186,12 @@ def _check_band(i: int, band: Band, *, last: bool) -> None:
 def _check_rises(i: int, below: Band, band: Band) -> None:
     if below.up_to is not None and band.up_to is not None and band.up_to <= below.up_to:
         raise BandsWrong(f"Enter an upper limit above {below.up_to}, the band before", field=f"band-{i}")
+
+
+def check_seen(last: int, seen: int | None) -> None:
+    """Raises BandsWrong where a version was made since a person looked, when `seen` was the last. None asks nothing."""
+    if seen is not None and seen != last:
+        raise BandsWrong(CHANGED_MEANWHILE)
 
 
 def check_starts(from_date: date, *, today: date) -> None:

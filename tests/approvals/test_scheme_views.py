@@ -21,6 +21,7 @@ BANDS = {
     "from_date-month": "11",
     "from_date-year": "2026",
     "includes_vat": "yes",
+    "seen": "0",
     "up_to_0": "1,000",
     "decided_by_0": "alone",
     "quotes_0": "0",
@@ -43,6 +44,19 @@ def test_the_default_is_shown_as_the_default_and_replaced_by_ones_own(desk: Desk
     changed = administrator.get("/trust/scheme").text
     for text in ("version 1, from 20 November 2026", "Up to £1,000.00", "Above £1,000.00", "including VAT"):
         assert text in changed, text
+
+
+@pytest.mark.parametrize("seen", ["0", "", "x", "9" * 30])
+def test_a_scheme_that_is_sent_twice_makes_one_version(desk: Desk, browse: Browse, seen: str) -> None:
+    administrator = browse(desk.administrator)
+    assert administrator.submit("/trust/scheme/change", **BANDS, **EMPTY).status_code == 303
+    again = administrator.submit("/trust/scheme/change", **{**BANDS, **EMPTY, "seen": seen})
+    assert again.status_code == 422
+    assert "changed while you had this page open" in again.text
+    assert 'name="seen" type="hidden" value="1"' in again.text
+    with transaction():
+        assert queries.last_number(desk.trust) == 1
+    assert administrator.submit("/trust/scheme/change", **{**BANDS, **EMPTY, "seen": "1"}).status_code == 303
 
 
 @pytest.mark.parametrize(

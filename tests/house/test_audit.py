@@ -30,6 +30,7 @@ FINANCE = {
 SCHEME = {
     **{f"{name}_{row}": "" for name in ("up_to", "decided_by", "quotes") for row in range(6)},
     "includes_vat": "no",
+    "seen": "0",
     "decided_by_0": "board",
     **{name: value for name, value in FINANCE.items() if name.startswith("from_date")},
 }

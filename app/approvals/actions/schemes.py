@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.approvals import queries, rules
 from app.approvals.frozen import freeze
@@ -16,13 +16,23 @@ from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 
 
-def make_scheme(*, bands: Sequence[Band], includes_vat: bool, from_date: date, actor: Actor, at: datetime) -> int:
+def make_scheme(
+    *,
+    bands: Sequence[Band],
+    includes_vat: bool,
+    from_date: date,
+    actor: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> int:
     """Make a new version of the actor's trust's scheme, in force from a day; returns its number.
 
-    What was asked for before keeps the version it was asked under. Raises BandsWrong.
+    What was asked for before keeps the version it was asked under. `seen` is the number of the
+    version that was made last when the person looked, 0 for none. Raises BandsWrong.
     """
     rules.check_bands(bands)
     rules.check_starts(from_date, today=london_date(at))
+    rules.check_seen(queries.last_number(actor.trust), seen)
     number = _add_version(bands, includes_vat, from_date, actor, at)
     facts = {"from": from_date.isoformat(), "includes_vat": includes_vat, "bands": freeze(bands)}
     audit.record(actor=actor, verb="approvals.scheme_made", subject=f"scheme:{number}", at=at, facts=facts)
@@ -63,7 +73,7 @@ def end_post(*, holder_id: int, actor: Actor, at: datetime) -> None:
 
 def _add_version(bands: Sequence[Band], includes_vat: bool, from_date: date, actor: Actor, at: datetime) -> int:
     mine = SchemeVersion.trust_id == actor.trust
-    number = (session().scalar(select(func.max(SchemeVersion.number)).where(mine)) or 0) + 1
+    number = queries.last_number(actor.trust) + 1
     values = {
         "trust_id": actor.trust,
         "number": number,
@@ -73,7 +83,7 @@ def _add_version(bands: Sequence[Band], includes_vat: bool, from_date: date, act
         "made_by": actor.person_id,
     }
     if not insert_or_ignore(SchemeVersion.__table__, values):  # type: ignore[arg-type]
-        raise rules.BandsWrong("Somebody else changed the scheme while you had it open. Look at theirs first.")
+        raise rules.BandsWrong(rules.CHANGED_MEANWHILE)
     scheme_id = session().scalars(select(SchemeVersion.id).where(mine, SchemeVersion.number == number)).one()
     session().add_all(_band(scheme_id, position, band) for position, band in enumerate(bands))
     session().flush()

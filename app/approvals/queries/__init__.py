@@ -12,6 +12,7 @@ from app.approvals.queries.approvals import (
 from app.approvals.queries.schemes import (
     approvers_of,
     holdings,
+    last_number,
     list_post_holders,
     list_versions,
     preview,
@@ -25,6 +26,7 @@ __all__ = [
     "get_approval",
     "get_own",
     "holdings",
+    "last_number",
     "list_awaiting",
     "list_in_tab",
     "list_post_holders",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.approvals.default_scheme import default_scheme
@@ -26,6 +26,11 @@ def scheme_on(trust_id: int, day: date) -> Scheme:
 def list_versions(trust_id: int) -> list[Scheme]:
     """Every version that a trust has made, the one that starts last first; the default is not among them."""
     return [_scheme(row) for row in session().scalars(_versions(trust_id))]
+
+
+def last_number(trust_id: int) -> int:
+    """The number of the version that a trust made last; 0 where it has made none."""
+    return session().scalar(select(func.max(SchemeVersion.number)).where(SchemeVersion.trust_id == trust_id)) or 0
 
 
 def approvers_of(trust_id: int) -> frozenset[int]:

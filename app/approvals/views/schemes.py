@@ -44,7 +44,8 @@ def make_scheme() -> ResponseReturnValue:
     """Make a new version of the scheme, from a day on."""
     today = london_date(now())
     scheme = queries.scheme_on(actor().trust, today)
-    form = SchemeForm(data={**scheme_fields(scheme), "from_date": today})
+    last = queries.last_number(actor().trust)
+    form = SchemeForm(data={**scheme_fields(scheme), "from_date": today, "seen": str(last)})
     if form.validate_on_submit() and form.from_date.data is not None:
         rows = form.rows
         try:
@@ -52,6 +53,7 @@ def make_scheme() -> ResponseReturnValue:
                 bands=[band for _, band in rows],
                 includes_vat=form.includes_vat.data == "yes",
                 from_date=form.from_date.data,
+                seen=form.last_seen,
                 actor=actor(),
                 at=now(),
             )
@@ -59,6 +61,7 @@ def make_scheme() -> ResponseReturnValue:
             return redirect(url_for("approvals.show_scheme"), 303)
         except BandsWrong as refused:
             form.refuse_band(refused, [row for row, _ in rows])
+    form.seen.data = str(last)
     page = render_template(
         "approvals/make_scheme.html", form=form, rows=range(MOST_BANDS), is_default=scheme == default_scheme()
     )
