@@ -67,7 +67,7 @@ class DecidedFilterForm(FilterForm):
     @property
     def narrowed(self) -> DecidedFilter:
         """What was chosen."""
-        return DecidedFilter(self.state.data, self.text.data)
+        return DecidedFilter(self.state.data, self.text.data or "")
 
 
 class SchemeForm(Form):

@@ -41,7 +41,7 @@ class ListingFilterForm(FilterForm):
     @property
     def narrowed(self) -> ListingFilter:
         """What was chosen."""
-        return ListingFilter(self.state.data, self.kind.data or None, self.text.data)
+        return ListingFilter(self.state.data, self.kind.data or None, self.text.data or "")
 
 
 class ListingFields(Form):

@@ -203,4 +203,4 @@ class OrderFilterForm(FilterForm):
 
     def narrowed(self, side: Side) -> OrderFilter:
         """What was chosen, on one side of the trade."""
-        return OrderFilter(side, self.state.data, self.text.data, self.year.data)
+        return OrderFilter(side, self.state.data, self.text.data or "", self.year.data)

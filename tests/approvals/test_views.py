@@ -152,7 +152,7 @@ def test_the_list_of_decided_narrows_and_exports(desk: Desk, browse: Browse) -> 
     reference = approval(desk, title="=payroll()")
     assert "Nothing awaits anyone else" in cfo.get("/approvals?tab=waiting").text
     cfo.submit(f"/approvals/{reference}/decide", decision="approve")
-    for page in ("", "&text=payroll", "&state=approved", "&state=nonsense&page=x"):
+    for page in ("", "&text=payroll", "&state=approved", "&state=nonsense&page=x", "&text=" + "x" * 5_000):
         assert reference in cfo.get(f"/approvals?tab=decided{page}").text, page
     for page in ("&text=nothing", "&state=declined"):
         assert "No requests match" in cfo.get(f"/approvals?tab=decided{page}").text, page

@@ -42,6 +42,7 @@ def test_the_list_narrows_sorts_pages_and_exports(browser: PoliceClient, provide
     assert "Draft&lt;" not in browser.get("/listings?text=gwasanaeth").text
     assert "No listings match" in browser.get("/listings?kind=service").text
     assert browser.get("/listings?state=x&kind=x&sort=x&page=-1").status_code == 200
+    assert "Draft&lt;" in browser.get("/listings?text=" + "x" * 5_000).text
     titles = browser.get("/listings?sort=title").text
     assert titles.index("Draft") < titles.index("HYPERLINK")
     export = browser.get("/listings?format=csv&state=published")

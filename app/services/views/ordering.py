@@ -86,7 +86,7 @@ def _draft(reference: str, token: str) -> DraftValue:
 
 def _kept(reference: str) -> dict[str, object]:
     """What was chosen before, for a buyer who goes back; the schools ticked in the calculator otherwise."""
-    token = request.args.get("change")
+    token = request.args.get("change", "").replace("\0", "")
     if request.method == "GET" and token:
         choice = _draft(reference, token).choice
         return {**vars(choice), "schools": list(choice.school_ids)}

@@ -22,6 +22,7 @@ def test_the_list_of_orders_filters_sorts_and_exports(
     for page in ("/orders?text=nothing", "/orders?state=agreed", "/orders?year=2027", "/orders?page=7"):
         assert reference not in buyer.get(page).text, page
     assert buyer.get("/orders?state=nonsense&year=x&sort=nonsense&page=x&side=x").status_code == 200
+    assert reference in buyer.get("/orders?text=" + "x" * 5_000).text
     assert reference in provider.get("/orders?side=sold").text
     csv = buyer.get("/orders?format=csv")
     assert csv.mimetype == "text/csv"

@@ -99,6 +99,8 @@ def test_schools_that_cannot_be_chosen_are_refused(buyer: PoliceClient, world: W
 def test_going_back_keeps_what_was_chosen(buyer: PoliceClient, world: World) -> None:
     reference = service(world)
     token = check(buyer, world, reference, note="Ring after four").rsplit("/", 1)[1]
+    for nobodys in ("%00", "x", f"{token}x"):
+        assert buyer.get(f"/services/{reference}/order?change={nobodys}").status_code in (200, 404)
     page = buyer.get(f"/services/{reference}/order?change={token}").text
     assert "Ring after four" in page
     assert page.count("checked") >= 3
