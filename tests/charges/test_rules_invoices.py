@@ -92,6 +92,11 @@ def test_a_credit_up_to_what_is_left_passes(net: int) -> None:
     check_credit({1: invoice_line(left=500)}, [CreditAsked(1, Money(net))], state=InvoiceState.SETTLED)
 
 
+def test_an_invoice_of_which_nothing_is_left_is_not_credited() -> None:
+    with pytest.raises(Refused, match="nothing left of this invoice to credit"):
+        check_credit({1: invoice_line(left=0)}, [], state=InvoiceState.SETTLED)
+
+
 def test_an_invoice_is_not_credited_while_its_payment_is_on_its_way() -> None:
     with pytest.raises(Refused, match="on its way"):
         check_credit({1: invoice_line()}, [CreditAsked(1, Money(1))], state=InvoiceState.PAYING)

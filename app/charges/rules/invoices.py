@@ -46,6 +46,8 @@ def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAs
     """
     if state is InvoiceState.PAYING:
         raise InvoiceRefused("A payment of this invoice is on its way. Credit it when the payment has arrived.")
+    if not any(line.left for line in lines.values()):
+        raise InvoiceRefused("There is nothing left of this invoice to credit.")
     if not any(each.net for each in asked):
         raise InvoiceRefused("Enter an amount to credit on at least one line.", field=f"line_{min(lines)}")
     for each in asked:
