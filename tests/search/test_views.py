@@ -41,7 +41,7 @@ def test_what_was_typed_is_found_kept_and_named_in_the_title(client: PoliceClien
     page = client.get("/search?text=payroll+bureau")
     assert titles(page.text) == ["Payroll bureau"]
     assert 'value="payroll bureau"' in page.text
-    assert "<title>payroll bureau – search" in page.text
+    assert "<title>payroll bureau – find services" in page.text
     assert "£100 a year" in page.text
 
 
