@@ -25,12 +25,16 @@ RECENT_SHOWN = 6
 
 def desk(actor: Actor, at: datetime) -> Desk:
     """The dashboard of someone signed in, for the trust they act for: only what their roles let them do."""
-    tasks = [task for permission, find in TASKS if _may(actor, permission) for task in find(actor, at)]
-    tasks += _operating(actor) + _reading(actor)
     if actor.trust_id is None:
-        return Desk(tasks=tasks, standing=[])
+        return Desk(tasks=list_tasks(actor, at), standing=[])
     recent = list_trail(actor.trust, most=RECENT_SHOWN) if actor.may(Permission.VIEW_AUDIT) else []
-    return Desk(tasks=tasks, standing=_standing(actor), recent=recent)
+    return Desk(tasks=list_tasks(actor, at), standing=_standing(actor), recent=recent)
+
+
+def list_tasks(actor: Actor, at: datetime) -> list[Task]:
+    """What waits for someone signed in."""
+    tasks = [task for permission, find in TASKS if _may(actor, permission) for task in find(actor, at)]
+    return tasks + _operating(actor) + _reading(actor)
 
 
 def _may(actor: Actor, permission: Permission) -> bool:

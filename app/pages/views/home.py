@@ -14,5 +14,5 @@ from app.web.clock import now
 def home() -> ResponseReturnValue:
     """A search box and the newest listings; what the site is, or what needs the person who is signed in."""
     who = find_actor()
-    needs = queries.desk(who, now()).tasks if who else ()
+    needs = queries.list_tasks(who, now()) if who else ()
     return render_template("pages/home.html", front=queries.front(), needs=needs)
