@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     settings = app.extensions["settings"]
 
     def make() -> StripeGateway:
-        settings.demand("stripe_api_key", "stripe_webhook_secret")
+        settings.demand("stripe_api_key")
         return StripeGateway(
             key=settings.stripe_api_key,
             base=settings.stripe_api_base,

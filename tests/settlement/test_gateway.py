@@ -10,7 +10,7 @@ import stripe as sdk
 from flask import Flask
 
 from app.settlement.stripe_gateway import GatewayRefused, NotServed, ShortOfFloat, StillInFlight, StripeGateway, gateway
-from app.settlement.stripe_gateway.errors import in_our_words
+from app.settlement.stripe_gateway.errors import BadEvent, in_our_words
 from app.settlement.values import AccountAsked, Capability, TransferAsked
 from config import STRIPE
 from tests.sandbox.stripe.bench import Bench
@@ -144,3 +144,11 @@ def test_commands_that_do_not_use_stripe_need_no_key(app: Flask) -> None:
     assert gateway() is gateway()
     assert made == ["once"]
     stripe_gateway.use_gateway(before[0])
+
+
+def test_without_a_secret_no_event_is_believed() -> None:
+    made = StripeGateway(key="sk_test_suite", base="http://127.0.0.1:9", webhook_secret="")
+    raw = b'{"id": "evt_1"}'
+    signed = sdk.WebhookSignature.generate_signature_header(raw.decode(), "")
+    with pytest.raises(BadEvent, match="STRIPE_WEBHOOK_SECRET"):
+        made.verify_event(raw, signed)

@@ -239,7 +239,12 @@ class StripeGateway:
         return found[::-1]
 
     def verify_event(self, raw: bytes, header: str | None) -> EventSeen:
-        """The event in a raw body whose signature is Stripe's and at most five minutes old. Raises BadEvent."""
+        """The event in a raw body whose signature is Stripe's and at most five minutes old.
+
+        Raises BadEvent, also where no secret is set: nothing can be told from a forgery then.
+        """
+        if not self._webhook_secret:
+            raise BadEvent("STRIPE_WEBHOOK_SECRET is not set")
         try:
             event = self._client.parse_event_notification(raw, header, self._webhook_secret)
             related = getattr(event, "related_object", None)
