@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.notifications.rules import one_line
@@ -59,24 +60,24 @@ class MailServer:
         return True
 
     def _connection(self) -> smtplib.SMTP:
-        trusted = ssl.create_default_context(cafile=self.certificates)
         if self.implicit_tls:
+            trusted = _authorities(self.certificates)
             connection: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=trusted)
         else:
             connection = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
         try:
-            self._introduce(connection, trusted)
+            self._introduce(connection)
         except Exception:
             connection.close()
             raise
         return connection
 
-    def _introduce(self, connection: smtplib.SMTP, trusted: ssl.SSLContext) -> None:
+    def _introduce(self, connection: smtplib.SMTP) -> None:
         connection.ehlo()
         if self.starttls:
             if not connection.has_extn("starttls"):
                 raise MailNotSafe(f"{self.host} does not offer STARTTLS. Use smtps:// or another mail server.")
-            connection.starttls(context=trusted)
+            connection.starttls(context=_authorities(self.certificates))
             connection.ehlo()
         if self.user:
             connection.login(self.user, self.password)
@@ -116,3 +117,8 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     return message
+
+
+@cache
+def _authorities(certificates: str | None) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certificates)
