@@ -64,7 +64,8 @@ DOCUMENTS = tuple(
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        return _upgrade_postgresql()
+        _upgrade_postgresql()
+        return
     for number, (table, deed, condition, refusal) in enumerate(LEDGER + DOCUMENTS):
         condition = condition.replace("IS DISTINCT FROM", "IS NOT")
         op.execute(

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -181,7 +182,7 @@ def test_a_credit_note_shows_every_field_and_its_invoice(field: str) -> None:
 @pytest.mark.parametrize("document", [invoice_pdf(detail()), credit_note_pdf(note(), detail())])
 def test_a_document_is_tagged_titled_and_says_its_language(document: bytes) -> None:
     reader = read(document)
-    root = reader.root_object
+    root: Any = reader.root_object
     assert b"pdfuaid:part" in document
     assert str(root["/Lang"]) == "en-GB"
     assert root["/MarkInfo"]["/Marked"]
