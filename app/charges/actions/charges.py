@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -51,11 +52,7 @@ def raise_charge(
     made = _find_by_key(key)
     if made is not None:
         return made
-    check_parties(provider_id, buyer_id)
-    check_lines(lines)
-    details = find_details(provider_id, supply_date) or find_details(provider_id, london_date(at))
-    check_registration([line.vat_treatment for line in lines], details)
-    worked = [work_out(line, supply_date=supply_date) for line in lines]
+    worked = _worked_out(provider_id, buyer_id, lines, supply_date, at)
     values = {
         "key": key,
         "provider_id": provider_id,
@@ -70,17 +67,32 @@ def raise_charge(
         **_sums(worked),
     }
     try:
-        charge = add_under_reference("CHG", lambda reference: Charge(reference=reference, **values))
+        charge = _add(values, worked)
     except IntegrityError:
         made = _find_by_key(key)
         if made is None:
             raise
         return made
-    session().add_all(_line(charge.id, position, line) for position, line in enumerate(worked, start=1))
-    session().flush()
     _record(charge, "charge_raised", actor, at, gross_pence=charge.gross_pence, for_=subject)
     messages.tell_raised(charge, at=at)
     return charge.reference
+
+
+def _worked_out(
+    provider_id: int, buyer_id: int, lines: Sequence[LineAsked], supply_date: date, at: datetime
+) -> list[ChargeLineValue]:
+    check_parties(provider_id, buyer_id)
+    check_lines(lines)
+    details = find_details(provider_id, supply_date) or find_details(provider_id, london_date(at))
+    check_registration([line.vat_treatment for line in lines], details)
+    return [work_out(line, supply_date=supply_date) for line in lines]
+
+
+def _add(values: dict[str, Any], lines: Sequence[ChargeLineValue]) -> Charge:
+    charge = add_under_reference("CHG", lambda reference: Charge(reference=reference, **values))
+    session().add_all(_line(charge.id, position, line) for position, line in enumerate(lines, start=1))
+    session().flush()
+    return charge
 
 
 def accept_charge(*, reference: str, actor: Actor, at: datetime) -> str | None:

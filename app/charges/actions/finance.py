@@ -25,21 +25,7 @@ def set_finance_details(*, details: FinanceDetails, from_date: date, actor: Acto
     kept = check_details(details)
     today = london_date(at)
     check_from_date(from_date, today=today)
-    row = FinanceDetailsRow(
-        trust_id=actor.trust,
-        from_date=from_date,
-        legal_name=kept.legal_name,
-        address_lines=list(kept.address_lines),
-        postcode=kept.postcode,
-        vat_registered=kept.vat_registered,
-        vat_number=kept.vat_number,
-        invoice_contact=kept.invoice_contact,
-        invoice_email=kept.invoice_email,
-        set_at=at,
-        set_by=actor.person_id,
-    )
-    session().add(row)
-    session().flush()
+    row_id = _add(kept, from_date, actor, at)
     audit.record(
         actor=actor,
         verb="charges.finance_details_set",
@@ -49,8 +35,16 @@ def set_finance_details(*, details: FinanceDetails, from_date: date, actor: Acto
     )
     if from_date <= today:
         return issue_waiting(trust_id=actor.trust, actor=actor, at=at)
-    _issue_on(from_date, row.id, actor.trust, at)
+    _issue_on(from_date, row_id, actor.trust, at)
     return 0
+
+
+def _add(kept: FinanceDetails, from_date: date, actor: Actor, at: datetime) -> int:
+    values = {**vars(kept), "address_lines": list(kept.address_lines)}
+    row = FinanceDetailsRow(trust_id=actor.trust, from_date=from_date, set_at=at, set_by=actor.person_id, **values)
+    session().add(row)
+    session().flush()
+    return row.id
 
 
 def _issue_on(day: date, row_id: int, trust_id: int, at: datetime) -> None:

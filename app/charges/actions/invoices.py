@@ -91,6 +91,15 @@ def issue_locked(charge: Charge, *, actor: Actor | None, at: datetime) -> str | 
     invoice = _add(charge, day, at, provider, trust_values[charge.provider_id], buyer, trust_values[charge.buyer_id])
     charge.state, charge.invoice_id = ChargeState.INVOICED, invoice.id
     session().flush()
+    _post_issued(invoice, at)
+    _record(invoice, "invoice_issued", actor, at, gross_pence=invoice.gross_pence, number=invoice.number)
+    messages.tell_issued(invoice, at=at)
+    event = InvoiceIssued(invoice.reference, charge.reference, charge.subject, charge.provider_id, charge.buyer_id)
+    news.tell(event, at=at)
+    return invoice.reference
+
+
+def _post_issued(invoice: Invoice, at: datetime) -> None:
     amount = Money(invoice.gross_pence)
     ledger.post_entry(
         key=f"invoice:{invoice.reference}",
@@ -103,11 +112,6 @@ def issue_locked(charge: Charge, *, actor: Actor | None, at: datetime) -> str | 
         ],
         at=at,
     )
-    _record(invoice, "invoice_issued", actor, at, gross_pence=invoice.gross_pence, number=invoice.number)
-    messages.tell_issued(invoice, at=at)
-    event = InvoiceIssued(invoice.reference, charge.reference, charge.subject, charge.provider_id, charge.buyer_id)
-    news.tell(event, at=at)
-    return invoice.reference
 
 
 def mark_paying(*, invoice_reference: str, at: datetime, actor: Actor | None = None) -> None:
@@ -148,11 +152,19 @@ def settle_invoice(
         Settlement(invoice_id=invoice.id, run_reference=run_reference, amount_pence=amount.pence, settled_at=at)
     )
     session().flush()
+    _post_settled(invoice, run_reference, amount, at)
+    _record(invoice, "invoice_settled", actor, at, gross_pence=amount.pence, run=run_reference)
+    messages.tell_settled(invoice, amount, at=at)
+    _spread_settled(invoice, run_reference, amount, at)
+    return True
+
+
+def _post_settled(invoice: Invoice, run_reference: str, amount: Money, at: datetime) -> None:
     ledger.post_entry(
-        key=f"settle:{run_reference}:{invoice_reference}",
+        key=f"settle:{run_reference}:{invoice.reference}",
         kind=EntryKind.TRANSFER_MADE,
         subject=run_reference,
-        invoice=invoice_reference,
+        invoice=invoice.reference,
         lines=[
             (AccountKind.IN_SETTLEMENT, invoice.buyer_id, amount),
             (AccountKind.STRIPE_CLEARING, None, -amount),
@@ -161,10 +173,6 @@ def settle_invoice(
         ],
         at=at,
     )
-    _record(invoice, "invoice_settled", actor, at, gross_pence=amount.pence, run=run_reference)
-    messages.tell_settled(invoice, amount, at=at)
-    _spread_settled(invoice, run_reference, amount, at)
-    return True
 
 
 def _spread_settled(invoice: Invoice, run_reference: str, amount: Money, at: datetime) -> None:

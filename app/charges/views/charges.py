@@ -24,6 +24,7 @@ from app.charges.views.lists import (
     LINES_SHOWN,
     MOST_EXPORTED,
     PAGE_SIZE,
+    asked_of,
     carried_out,
     export,
     is_export,
@@ -53,15 +54,7 @@ def list_charges() -> ResponseReturnValue:
     others, years = named(queries.list_charge_partners(trust_id, side)), queries.list_charge_years(trust_id, side)
     form = filter_form(ChargeState, others, years, "Reference or PO number")
     sort, down = sort_order(SORTS, first="-raised")
-    wanted = ChargesWanted(
-        side=side,
-        state=word_of(ChargeState, form["state"].data),
-        other_id=form["other"].data,
-        year=form["year"].data,
-        text=(form["text"].data or "").strip(),
-        sort=sort,
-        down=down,
-    )
+    wanted = ChargesWanted(state=word_of(ChargeState, form["state"].data), **asked_of(form, side, sort, down))
     if is_export():
         return _export(queries.list_charges(trust_id, wanted, most=MOST_EXPORTED), dict(others), side)
     number, totals = page_number(), queries.total_charges(trust_id, wanted)

@@ -23,6 +23,7 @@ from app.charges.views.lists import (
     LINES_SHOWN,
     MOST_EXPORTED,
     PAGE_SIZE,
+    asked_of,
     carried_out,
     export,
     is_export,
@@ -51,15 +52,7 @@ def list_invoices() -> ResponseReturnValue:
     others, years = named(queries.list_invoice_partners(trust_id, side)), queries.list_invoice_years(trust_id, side)
     form = filter_form(InvoiceState, others, years, "Number, reference or PO number")
     sort, down = sort_order(SORTS, first="-issued")
-    wanted = InvoicesWanted(
-        side=side,
-        state=word_of(InvoiceState, form["state"].data),
-        other_id=form["other"].data,
-        year=form["year"].data,
-        text=(form["text"].data or "").strip(),
-        sort=sort,
-        down=down,
-    )
+    wanted = InvoicesWanted(state=word_of(InvoiceState, form["state"].data), **asked_of(form, side, sort, down))
     if is_export():
         return _export(queries.list_invoices(trust_id, wanted, most=MOST_EXPORTED), dict(others), side)
     number, totals = page_number(), queries.total_invoices(trust_id, wanted)

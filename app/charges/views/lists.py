@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Response, request
 
@@ -33,6 +33,18 @@ def named(trust_ids: Iterable[int]) -> list[tuple[int, str]]:
 def word_of(words: type[Word], text: str | None) -> Word | None:
     """The word that was chosen, if one was."""
     return words(text) if text else None
+
+
+def asked_of(form: Form, side: Side, sort: str, down: bool) -> dict[str, Any]:
+    """What the filters and the columns of a list ask for, but for the state, whose words each list has its own."""
+    return {
+        "side": side,
+        "other_id": form["other"].data,
+        "year": form["year"].data,
+        "text": (form["text"].data or "").strip(),
+        "sort": sort,
+        "down": down,
+    }
 
 
 def is_export() -> bool:
