@@ -41,6 +41,7 @@ def show_service(reference: str) -> ResponseReturnValue:
         category=label_of(service.listing.category),
         publishes=publishes,
         is_own=is_own,
+        orders=who is None or _buys(who),
         schools=schools,
         chosen=set(request.args.getlist("school", type=int)),
         pupils=request.args.get("pupils", "")[:20],
@@ -51,9 +52,12 @@ def show_service(reference: str) -> ResponseReturnValue:
     return page, 410 if service.listing.state is ListingState.CLOSED and not is_own else 200
 
 
+def _buys(who: Actor) -> bool:
+    return who.trust_id is not None and who.may(Permission.BUY)
+
+
 def _own_schools(who: Actor | None, day: date) -> list[SchoolAsked]:
-    buys = who is not None and who.trust_id is not None and who.may(Permission.BUY)
-    return queries.schools_to_choose(who.trust, day) if who and buys else []
+    return queries.schools_to_choose(who.trust, day) if who and _buys(who) else []
 
 
 def _calculated(terms: Terms | None, schools: list[SchoolAsked], day: date) -> tuple[Working | None, str]:

@@ -25,6 +25,17 @@ def test_a_service_is_drafted_published_and_found_by_its_address(provider: Polic
     assert "Order for your schools" in page
 
 
+def test_only_who_could_order_is_shown_the_way_to_it(
+    world: World, client: PoliceClient, buyer: PoliceClient, signed_in: SignIn
+) -> None:
+    address = f"/services/{service(world)}"
+    for browser in (client, buyer):
+        assert "Order for your schools" in browser.get(address).text
+    approver = signed_in("cfo@westbrook.example").get(address).text
+    assert "Order for your schools" not in approver
+    assert "People with the buyer role in your trust can order this" in approver
+
+
 def test_a_draft_needs_a_title_and_keeps_what_was_typed(provider: PoliceClient) -> None:
     page = provider.submit("/services/new", **{**FILLED, "title": " ", "per_pupil": "lots", "summary": "Kept <b>"})
     assert page.status_code == 422
