@@ -1,5 +1,5 @@
 import csv
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -20,6 +20,8 @@ from tests.charges.makers import (
     make_invoice,
 )
 from tests.charges.pages import BUYER, PROVIDER, STRANGER, SignIn, made, references_in
+
+LAST_SECOND = datetime(2026, 8, 31, 22, 59, 59, tzinfo=UTC)
 
 
 def test_references_lead_to_their_pages(app: Flask) -> None:
@@ -67,6 +69,21 @@ def test_charges_are_filtered_sorted_and_found(signed_in: SignIn, parties: Parti
     assert shown("text=%25") == []
     assert shown("year=abc&other=999&state=nonsense") == [other, small, last_year]
     assert "£612.00" in client.get("/charges").text
+
+
+def test_an_accounting_year_turns_at_midnight_in_england_on_every_list(
+    signed_in: SignIn, parties: Parties, at: datetime
+) -> None:
+    midnight = datetime(2026, 8, 31, 23, tzinfo=UTC)
+    before, after = (made(lambda moment=each: make_invoice(parties, moment)) for each in (LAST_SECOND, midnight))  # type: ignore[misc]
+    client = signed_in(BUYER)
+    assert references_in(client.get("/invoices?year=2025").text, "INV") == [before]
+    assert references_in(client.get("/invoices?year=2026").text, "INV") == [after]
+    for page in ("/charges", "/ledger", "/ledger/statements/90001"):
+        for year, invoice, other in ((2025, before, after), (2026, after, before)):
+            text = client.get(f"{page}?year={year}&format=csv").text
+            assert invoice in text, (page, year)
+            assert other not in text, (page, year)
 
 
 def test_long_lists_come_a_page_at_a_time_and_cost_no_more_queries(
