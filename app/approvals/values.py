@@ -1,6 +1,6 @@
 """The words of committing a trust: posts, bands, schemes, approvals."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -240,11 +240,6 @@ def sentence_for(ruling: Ruling, names: list[str]) -> str:
         Route.DEPUTY: f"The {post} decides, and their deputy stands in: {people}.",
         Route.ANY_APPROVER: f"The {post} decides. Nobody holds that post here, so any approver can: {people}.",
     }.get(ruling.route, f"The {post} decides: {people}.")
-
-
-def everyone_in(rulings: Mapping[str, Ruling]) -> Set[int]:
-    """The people who may decide any of some approvals."""
-    return {person for ruling in rulings.values() for person in ruling.deciders}
 
 
 def _either(names: list[str]) -> str:

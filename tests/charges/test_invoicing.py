@@ -110,14 +110,13 @@ def test_an_accepted_charge_waits_for_the_providers_details_and_is_invoiced_when
         for actor in (parties.provider, parties.buyer):
             assert notices(actor)[-1] == f"The invoice for charge {charge} is waiting"
         assert queries.get_charge(parties.buyer.trust, charge).charge.state is ChargeState.ACCEPTED
-        assert actions.issue_invoice(charge_reference=charge, actor=None, at=at) is None
+        assert actions.issue_waiting(trust_id=parties.buyer.trust, actor=None, at=at) == 0
     with transaction():
         later = at + timedelta(days=3)
         assert make_finance_details(parties.provider, later) == 1
         (invoice,) = queries.list_invoices(parties.buyer.trust)
         assert (invoice.charge_reference, invoice.issue_date) == (charge, date(2026, 11, 23))
-        with pytest.raises(Refused, match="already been invoiced"):
-            actions.issue_invoice(charge_reference=charge, actor=None, at=at)
+        assert actions.issue_waiting(trust_id=parties.provider.trust, actor=None, at=later) == 0
 
 
 def test_details_that_start_later_let_the_invoice_out_on_their_day(

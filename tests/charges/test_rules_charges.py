@@ -44,7 +44,6 @@ MOVES = {
     "answer": {"queried"},
     "withdraw": {"raised", "queried", "accepted"},
     "change_po": {"raised", "queried", "accepted"},
-    "invoice": {"accepted"},
 }
 
 

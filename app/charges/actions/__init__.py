@@ -10,14 +10,13 @@ from app.charges.actions.charges import (
 )
 from app.charges.actions.credit_notes import credit_invoice
 from app.charges.actions.finance import set_finance_details
-from app.charges.actions.invoices import issue_invoice, issue_waiting, mark_paying, mark_unpaid, settle_invoice
+from app.charges.actions.invoices import issue_waiting, mark_paying, mark_unpaid, settle_invoice
 
 __all__ = [
     "accept_charge",
     "answer_query",
     "change_po_number",
     "credit_invoice",
-    "issue_invoice",
     "issue_waiting",
     "mark_paying",
     "mark_unpaid",

@@ -7,12 +7,11 @@ from sqlalchemy.orm import selectinload
 
 from app.audit import actions as audit
 from app.charges import ledger, messages
-from app.charges.actions.locks import lock_charge, lock_invoice
+from app.charges.actions.locks import lock_invoice
 from app.charges.actions.numbers import INVOICES, add_under_reference, next_number
 from app.charges.models import Charge, ChargeLine, Invoice, InvoiceLine, Settlement
 from app.charges.queries.finance import find_details
 from app.charges.queries.waiting import why_charge_waits
-from app.charges.rules.charges import check_move
 from app.charges.rules.invoices import (
     check_payable,
     check_settled,
@@ -52,17 +51,6 @@ COPIED = (
     "net_pence",
     "vat_pence",
 )
-
-
-def issue_invoice(*, charge_reference: str, actor: Actor | None, at: datetime) -> str | None:
-    """Invoice an accepted charge on the day that `at` is in England; returns the invoice's reference.
-
-    None where finance details are missing: both parties are told what to do. Raises ChargeRefused
-    for a charge that is not accepted, or is invoiced already, and NotFound.
-    """
-    charge = lock_charge(charge_reference)
-    check_move("invoice", charge.state)
-    return issue_locked(charge, actor=actor, at=at)
 
 
 def issue_waiting(*, trust_id: int, actor: Actor | None, at: datetime) -> int:

@@ -16,7 +16,6 @@ from app.charges.queries.invoices import (
     list_invoice_partners,
     list_invoice_years,
     list_invoices,
-    list_payable,
     total_invoices,
 )
 from app.charges.queries.ledger import (
@@ -53,7 +52,6 @@ __all__ = [
     "list_ledger",
     "list_ledger_partners",
     "list_ledger_years",
-    "list_payable",
     "summarise_ledger",
     "total_charges",
     "total_invoices",

@@ -8,7 +8,6 @@ from app.charges.rules.years import days_of
 from app.charges.values import (
     InvoiceDetail,
     InvoiceLineValue,
-    InvoiceState,
     InvoicesWanted,
     InvoiceValue,
     ListTotals,
@@ -71,17 +70,6 @@ def total_invoices(trust_id: int, wanted: InvoicesWanted) -> ListTotals:
         session().execute(select(func.count(), *sums).select_from(Invoice).where(*_wanted(trust_id, wanted))).one()
     )
     return ListTotals(count, *(Money(int(amount)) for amount in amounts))
-
-
-def list_payable(trust_id: int) -> list[InvoiceValue]:
-    """The invoices that a trust still has to pay, those due first first."""
-    rows = session().scalars(
-        select(Invoice)
-        .where(Invoice.buyer_id == trust_id, Invoice.state.in_((InvoiceState.UNPAID, InvoiceState.PAYING)))
-        .where(OUTSTANDING > 0)
-        .order_by(Invoice.due_date, Invoice.id)
-    )
-    return [invoice_value(row) for row in rows]
 
 
 def list_invoice_partners(trust_id: int, side: Side) -> list[int]:

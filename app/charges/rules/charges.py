@@ -25,7 +25,6 @@ MOVES: dict[str, frozenset[ChargeState]] = {
     "query": frozenset({ChargeState.RAISED}),
     "answer": frozenset({ChargeState.QUERIED}),
     "withdraw": frozenset({ChargeState.RAISED, ChargeState.QUERIED, ChargeState.ACCEPTED}),
-    "invoice": frozenset({ChargeState.ACCEPTED}),
     "change_po": frozenset({ChargeState.RAISED, ChargeState.QUERIED, ChargeState.ACCEPTED}),
 }
 WHY_NOT: dict[ChargeState, str] = {

@@ -113,11 +113,6 @@ class Working:
         return self.net * self.years
 
     @property
-    def whole_vat(self) -> Money:
-        """VAT over the whole life, at the rate of the first day."""
-        return self.vat * self.years
-
-    @property
     def whole_gross(self) -> Money:
         """The whole life with VAT, at the rate of the first day."""
         return self.gross * self.years
