@@ -20,7 +20,7 @@ def test_typed_amounts_are_read_to_the_penny(typed: str, pence: int) -> None:
     assert Money.typed(typed) == Money(pence)
 
 
-@pytest.mark.parametrize("typed", ["", "1.234", "12,34", "-5", "ten", "1e3", "£", "1,2345", "٣"[:0] + "1.2.3"])
+@pytest.mark.parametrize("typed", ["", "1.234", "12,34", "-5", "ten", "1e3", "£", "1,2345", "1.2.3", "٣", "£1٣"])
 def test_what_is_not_an_amount_is_never_guessed(typed: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
         Money.typed(typed)

@@ -284,3 +284,11 @@ def test_a_question_can_be_the_heading_of_its_page() -> None:
 @pytest.mark.parametrize(("query", "chosen"), [("", None), ("?phase=p", "p"), ("?phase=nonsense", None)])
 def test_a_filter_drops_what_is_not_offered(toolkit: Flask, query: str, chosen: str | None) -> None:
     assert toolkit.test_client().get(f"/filter{query}").text == f"{chosen}"
+
+
+def test_a_filters_text_that_is_too_long_is_as_if_it_were_not_there(toolkit: Flask) -> None:
+    class Narrow(fields.FilterForm):
+        text = fields.TextField("Text", most=5)
+
+    with toolkit.test_request_context("/?text=far+too+long"):
+        assert Narrow().text.data == ""

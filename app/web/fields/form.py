@@ -10,6 +10,7 @@ from app.kernel.errors import Refused
 from app.web.fields import rendering
 from app.web.fields.choices import CheckboxesField, RadioField
 from app.web.fields.dates import DateField
+from app.web.fields.text import TextField
 
 
 class SubmitField(fields.SubmitField):
@@ -58,7 +59,7 @@ class FilterForm(Form):
         self.validate()
         for field in self:
             if field.errors:
-                field.data, field.errors = None, []
+                field.data, field.errors = "" if isinstance(field, TextField) else None, []
             if isinstance(field, RadioField | CheckboxesField):
                 kind = "radios" if isinstance(field, RadioField) else "checkboxes"
                 field.component.setdefault("classes", f"govuk-{kind}--small")
