@@ -51,7 +51,7 @@ def test_the_operator_has_failed_work_tried_again_after_being_asked(
 ) -> None:
     work_id, done = failed
     client = signed_in(make_person(is_operator=True).email)
-    path = f"/operator/float/work/{work_id}/try-again"
+    path = f"/operator/float/{work_id}/try-again"
     assert path in client.get("/operator/float").text
     page = client.get(path)
     for text in ("Try this work again?", HANDLER, "test:work", "ZeroDivisionError"):
@@ -73,12 +73,12 @@ def test_work_that_is_done_or_still_tried_is_not_begun_afresh(
     work_id, done = failed
     who = make_person(is_operator=True)
     client = signed_in(who.email)
-    path = f"/operator/float/work/{work_id}/try-again"
+    path = f"/operator/float/{work_id}/try-again"
     client.submit(path)
     assert client.submit(path, page="/operator/float").status_code == 404
     deliver()
     assert client.get(path).status_code == 404
-    assert client.get("/operator/float/work/999999/try-again").status_code == 404
+    assert client.get("/operator/float/999999/try-again").status_code == 404
     with pytest.raises(NotFound), transaction():
         actions.try_again(work_id=work_id, actor=Actor(who.id, is_operator=True), at=at)
     assert done == [1]
@@ -86,6 +86,6 @@ def test_work_that_is_done_or_still_tried_is_not_begun_afresh(
 
 def test_only_the_operator_sees_failed_work(failed: tuple[int, list[int]], street: Street, signed_in: SignIn) -> None:
     client = signed_in(street.buyer.email)
-    path = f"/operator/float/work/{failed[0]}/try-again"
+    path = f"/operator/float/{failed[0]}/try-again"
     assert client.get(path).status_code == 404
     assert client.submit(path, page="/trust/stripe").status_code == 404

@@ -25,7 +25,7 @@ def show_float() -> ResponseReturnValue:
     )
 
 
-@bp.route("/operator/float/work/<int:work_id>/try-again", methods=["GET", "POST"])
+@bp.route("/operator/float/<int:work_id>/try-again", methods=["GET", "POST"])
 @operating
 def try_again(work_id: int) -> ResponseReturnValue:
     """Take up work that ran out of tries, after asking."""
