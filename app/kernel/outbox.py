@@ -127,6 +127,6 @@ def _change(row_id: int, **values: Any) -> bool:
 
 
 def count_given_up() -> int:
-    """How many pieces of work ran out of tries: the operator's page shows it."""
+    """How many pieces of work ran out of tries and wait for someone to try them again."""
     counted = select(func.count(OutboxRow.id)).where(OutboxRow.given_up_at.is_not(None))
     return session().scalar(counted) or 0

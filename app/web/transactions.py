@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 
 from app.extensions import bell, db
 from app.kernel import database
+from app.web.worker import ring_worker
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -13,14 +14,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 def ring() -> None:
     """Wake the worker: something is in the outbox. The worker sweeps besides, so a lost ring loses nothing."""
     if bell.huey is not None:
-        ring_task(bell.huey)
-
-
-def ring_task(huey: object) -> None:
-    """Put one ring into the job store."""
-    from app.web.worker import ring_worker
-
-    ring_worker(huey)
+        ring_worker(bell.huey)
 
 
 def init_app(app: Flask) -> None:

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from app.kernel import database, delivery
 from app.kernel.actor import Actor
-from app.kernel.boards import jobs
 from app.people import queries as people
 from app.sandbox.calendar import StandingClock
+from app.settlement import actions as settlement
 from app.trusts import queries as trusts
 from app.trusts import rules
 
@@ -36,12 +36,9 @@ class Stage:
         return answer
 
     def catch_up(self, at: datetime) -> None:
-        """Let the house look at Stripe, as it does every minute, and carry out what follows."""
+        """Let the house read all that waits at Stripe, and carry out what follows."""
         self.clock.moment = at
-        for work in jobs.periodic.values():
-            if work.name.startswith("settlement."):
-                with database.transaction():
-                    work.run(at)
+        settlement.catch_up(at)
         delivery.deliver_due(self.clock)
 
 
