@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import bell, csrf, db, limiter, login, migrate
+from app.kernel import signing
 from app.kernel.clock import RealClock
 from app.kernel.database import Base, prepare_engine
 from app.web import access, addresses, errors, headers, pages, robots, transactions, worker
@@ -35,6 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.teardown_appcontext_funcs = [each for each in app.teardown_appcontext_funcs if not iscoroutinefunction(each)]
     with app.app_context():
         prepare_engine(db.engine)
+        signing.use_secret(db.engine, settings.secret_key)
     migrate.init_app(app, Base.metadata, directory=str(ROOT / "migrations"))
     bell.huey = worker.open_job_store(settings)
     pages.init_app(app)
