@@ -110,12 +110,30 @@ class Jobs:
 
 
 @dataclass(frozen=True)
+class KindFacet:
+    """What listings of a kind can be narrowed by in that kind's own words: a course by its format.
+
+    `choices` are (code, label) in the order in which they are shown; a document carries its own as marks,
+    "format:online". `is_shown` has a result show its choices among the few facts beneath it.
+    """
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    is_shown: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of listing: what the search and the result page need to know of it.
 
     `document(reference)` gives the search document of a listing, or None when nobody may find it;
     `references()` names every listing of the kind, for a rebuild; `price_lines(references)` says,
-    in one batch, the price of each as a short phrase.
+    in one batch, the price of each as a short phrase. `documents(references)`, where there is one, gives
+    the documents of many in one batch, and leaves out those that nobody may find.
+
+    `facets` are its own words to narrow by. The search offers dates where listings have days, "places left"
+    where they have places, and distance where they have points at which they happen.
     """
 
     name: str
@@ -124,6 +142,11 @@ class Kind:
     document: Callable[[str], Any]
     references: Callable[[], Iterable[str]]
     price_lines: Callable[[Iterable[str]], dict[str, str]]
+    facets: tuple[KindFacet, ...] = ()
+    has_days: bool = False
+    has_places: bool = False
+    has_points: bool = False
+    documents: Callable[[Iterable[str]], dict[str, Any]] | None = None
 
 
 class Kinds(dict[str, Kind]):

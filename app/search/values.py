@@ -1,7 +1,7 @@
 """The words of searching: what is put in, what is asked, what is found. Pure, and light to import."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 PAGE_SIZE = 20
@@ -48,6 +48,10 @@ class Document:
     `phases` are values of Phase in trusts, `regions` of Region (all nine for all England);
     `price_pence` is what to sort by, or None where there is no price; `published_at` is UTC;
     `link` is the path of its page.
+
+    `marks` are choices of its kind's own facets, "format:online"; `points` where it happens, as (easting, northing)
+    in metres, none when it has no place; `days` the days on which it happens; `places_left` how many can still be
+    had, 0 when it is full, None where nothing is counted; `is_free` that it costs nobody anything.
     """
 
     reference: str
@@ -63,6 +67,11 @@ class Document:
     price_pence: int | None
     published_at: datetime
     link: str
+    marks: tuple[str, ...] = ()
+    points: tuple[tuple[int, int], ...] = ()
+    days: tuple[date, ...] = ()
+    places_left: int | None = None
+    is_free: bool = False
 
 
 @dataclass(frozen=True)
