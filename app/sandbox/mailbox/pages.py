@@ -1,11 +1,13 @@
 """The page that shows every mail."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.http import dump_options_header
 
-from app.sandbox.mailbox.post import PostRoom
+from app.sandbox.mailbox.post import Attached, Mail, PostRoom
 
 POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
@@ -28,14 +30,16 @@ def create_mailbox(room: PostRoom) -> Flask:
     def show_mail(number: int) -> ResponseReturnValue:
         return render_template("show_mail.html", mail=room.find_mail(number) or abort(404))
 
+    @app.get("/mail/<int:number>/attached/<int:place>")
+    def save_attached(number: int, place: int) -> ResponseReturnValue:
+        mail = room.find_mail(number) or abort(404)
+        if not 1 <= place <= len(mail.attached):
+            abort(404)
+        return _to_save(mail.attached[place - 1])
+
     @app.get("/mail.json")
     def list_mail_json() -> ResponseReturnValue:
-        return jsonify(
-            [
-                {"to": mail.to, "subject": mail.subject, "text": mail.text}
-                for mail in room.list_mail(to=request.args.get("to", ""))
-            ]
-        )
+        return jsonify([_as_json(mail) for mail in room.list_mail(to=request.args.get("to", ""))])
 
     @app.after_request
     def guard(response: Response) -> Response:
@@ -44,3 +48,20 @@ def create_mailbox(room: PostRoom) -> Flask:
         return response
 
     return app
+
+
+def _to_save(attached: Attached) -> Response:
+    """A file to save, never to open here: a calendar is called one, and everything else is only bytes."""
+    kind = "text/calendar; charset=utf-8" if attached.is_calendar else "application/octet-stream"
+    name = "".join(c for c in attached.name if c.isprintable() and c not in '/\\"') or "attachment"
+    response = Response(attached.content, content_type=kind)
+    response.headers["Content-Disposition"] = dump_options_header("attachment", {"filename": name})
+    return response
+
+
+def _as_json(mail: Mail) -> dict[str, Any]:
+    attached = [
+        {"name": each.name, "media_type": each.media_type, "text": each.content.decode(errors="replace")}
+        for each in mail.attached
+    ]
+    return {"to": mail.to, "subject": mail.subject, "text": mail.text, "attached": attached}

@@ -7,10 +7,25 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup, escape
 
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;)]")
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that came with a mail. `media_type` is what the mail called it, with its parameters."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether it is an entry for a calendar."""
+        return self.media_type.partition(";")[0].strip().lower() == "text/calendar"
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class Mail:
     subject: str
     text: str
     came_at: datetime
+    attached: tuple[Attached, ...] = ()
 
     @property
     def html(self) -> Markup:
@@ -73,4 +89,13 @@ def _read(number: int, file: Path) -> Mail:
         subject=str(message["Subject"] or "(no subject)"),
         text=body.get_content() if body else "",
         came_at=datetime.strptime(file.stem, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
+        attached=tuple(_attached(part) for part in message.iter_attachments() if not part.is_multipart()),
+    )
+
+
+def _attached(part: Any) -> Attached:
+    return Attached(
+        name=part.get_filename() or "attachment",
+        media_type=str(part["Content-Type"] or "application/octet-stream"),
+        content=part.get_payload(decode=True) or b"",
     )
