@@ -76,7 +76,8 @@ class PostHolder(Base):
 class Approval(Base):
     """What someone asked their trust to approve, frozen as it was when they asked.
 
-    `bands` are those of the scheme's version at that moment; `summary` is (label, text) pairs.
+    `bands` are those of the scheme's version at that moment; `summary` is (label, text) pairs;
+    `decide_by_at` is until when what is asked for is held, where it is.
     """
 
     __tablename__ = "approval"
@@ -99,8 +100,10 @@ class Approval(Base):
     state: Mapped[ApprovalState] = mapped_column(word(ApprovalState))
     requested_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     requested_at: Mapped[datetime] = mapped_column(UtcMoment)
+    decide_by_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     decision: Mapped["Decision | None"] = relationship(lazy="raise", viewonly=True)
     cancellation: Mapped["Cancellation | None"] = relationship(lazy="raise", viewonly=True)
+    lapse: Mapped["Lapse | None"] = relationship(lazy="raise", viewonly=True)
     quotes: Mapped[list["Quote"]] = relationship(lazy="raise", viewonly=True, order_by="Quote.id")
     waiver: Mapped["QuoteWaiver | None"] = relationship(lazy="raise", viewonly=True)
 
@@ -124,6 +127,16 @@ class Cancellation(Base):
     approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     cancelled_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class Lapse(Base):
+    """That what was asked for came to be no longer on offer before anyone decided, and why."""
+
+    __tablename__ = "approval_lapse"
+
+    approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id"), primary_key=True)
+    reason: Mapped[str]
+    lapsed_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
 class Quote(Base):

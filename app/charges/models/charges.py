@@ -1,4 +1,4 @@
-"""A charge, its lines, and who accepted, queried or withdrew it."""
+"""A charge, its lines, what was taken off them, and who accepted, queried or withdrew it."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,10 @@ from app.kernel.vat import VatTreatment
 
 
 class Charge(Base):
-    """One amount that one trust owes another, with its reason; once for its key."""
+    """One amount that one trust owes another, with its reason; once for its key.
+
+    The amounts are those of the lines less what was taken off them; a withdrawn charge keeps its last.
+    """
 
     __tablename__ = "charge"
     __table_args__ = (
@@ -42,12 +45,13 @@ class Charge(Base):
 
     lines: Mapped[list["ChargeLine"]] = relationship(lazy="raise", order_by="ChargeLine.position")
     queries: Mapped[list["ChargeQuery"]] = relationship(lazy="raise", order_by="ChargeQuery.id")
+    reductions: Mapped[list["ChargeReduction"]] = relationship(lazy="raise", order_by="ChargeReduction.id")
     acceptance: Mapped["ChargeAcceptance | None"] = relationship(lazy="raise")
     withdrawal: Mapped["ChargeWithdrawal | None"] = relationship(lazy="raise")
 
 
 class ChargeLine(Base):
-    """What is charged for. `vat_rate` is in hundredths of a per cent, that of the day of supply."""
+    """What is charged for, as it was raised. `vat_rate` is in hundredths of a per cent, that of the day of supply."""
 
     __tablename__ = "charge_line"
     __table_args__ = (
@@ -70,6 +74,40 @@ class ChargeLine(Base):
     net_pence: Mapped[int] = mapped_column(Pence)
     vat_pence: Mapped[int] = mapped_column(Pence)
 
+    reductions: Mapped[list["ChargeReductionLine"]] = relationship(lazy="raise")
+
+
+class ChargeReduction(Base):
+    """What was taken off a charge at one time, before its invoice. `reduced_by` is None where a rule worked it out."""
+
+    __tablename__ = "charge_reduction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    charge_id: Mapped[int] = mapped_column(ForeignKey("charge.id"), index=True)
+    reason: Mapped[str]
+    reduced_at: Mapped[datetime] = mapped_column(UtcMoment)
+    reduced_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    lines: Mapped[list["ChargeReductionLine"]] = relationship(lazy="raise", order_by="ChargeReductionLine.id")
+
+
+class ChargeReductionLine(Base):
+    """What a reduction takes off one line of the charge."""
+
+    __tablename__ = "charge_reduction_line"
+    __table_args__ = (
+        UniqueConstraint("reduction_id", "charge_line_id"),
+        CheckConstraint("net_pence > 0 AND vat_pence >= 0", name="positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reduction_id: Mapped[int] = mapped_column(ForeignKey("charge_reduction.id"))
+    charge_line_id: Mapped[int] = mapped_column(ForeignKey("charge_line.id"), index=True)
+    net_pence: Mapped[int] = mapped_column(Pence)
+    vat_pence: Mapped[int] = mapped_column(Pence)
+
+    charge_line: Mapped[ChargeLine] = relationship(lazy="raise", viewonly=True)
+
 
 class ChargeAcceptance(Base):
     """The buyer's agreement that it owes a charge."""
@@ -82,14 +120,14 @@ class ChargeAcceptance(Base):
 
 
 class ChargeWithdrawal(Base):
-    """The provider took a charge back before it was invoiced."""
+    """A charge taken back before it was invoiced: by the provider, or by a rule, where `withdrawn_by` is None."""
 
     __tablename__ = "charge_withdrawal"
 
     charge_id: Mapped[int] = mapped_column(ForeignKey("charge.id"), primary_key=True)
     reason: Mapped[str]
     withdrawn_at: Mapped[datetime] = mapped_column(UtcMoment)
-    withdrawn_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ChargeQuery(Base):
