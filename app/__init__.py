@@ -14,6 +14,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         approvals,
         audit,
         charges,
+        cpd,
         listings,
         notifications,
         pages,
@@ -29,7 +30,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask(__name__, root_path=str(ROOT / "app"))
     web.init_app(app, settings)
-    for floor in (audit, notifications, people, trusts, search, charges, settlement, listings, approvals, services):
+    below = (audit, notifications, people, trusts, search, charges, settlement, listings, approvals)
+    for floor in (*below, services, cpd):
         floor.register(app)
     pages.register(app)
     if settings.demo:

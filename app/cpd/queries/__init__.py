@@ -1,0 +1,1 @@
+"""Reading courses, runs, bookings, registers."""
