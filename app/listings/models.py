@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.kernel.database import Base, UtcMoment
+from app.kernel.database import Base, UtcMoment, word
+from app.listings.values import DocumentAudience
 
 
 class Publication(Base):
@@ -58,3 +59,23 @@ class Listing(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcMoment)
     publication: Mapped[Publication | None] = relationship(lazy="raise", viewonly=True)
     closure: Mapped[Closure | None] = relationship(lazy="raise", viewonly=True)
+
+
+class ListingDocument(Base):
+    """A PDF that goes with a listing; `size` is in bytes. Its content is read only where it is asked for."""
+
+    __tablename__ = "listing_document"
+    __table_args__ = (
+        UniqueConstraint("listing_id", "name"),
+        CheckConstraint("size = length(content)", name="whole"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    audience: Mapped[DocumentAudience] = mapped_column(word(DocumentAudience))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
+    added_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcMoment)

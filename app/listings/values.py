@@ -81,6 +81,27 @@ class ListingValue:
         return ["All phases"] if set(self.phases) == set(PHASES) else [phase.label for phase in self.phases]
 
 
+class DocumentAudience(StrEnum):
+    """Who may read a document of a listing: anyone, or those who trade on it, as its kind says who they are."""
+
+    PUBLIC = "public"
+    PARTIES = "parties"
+
+
+@dataclass(frozen=True)
+class DocumentValue:
+    """A document of a listing without its content; `size` is in bytes."""
+
+    id: int
+    listing_id: int
+    name: str
+    audience: DocumentAudience
+    size: int
+    sha256: str
+    added_by: int
+    added_at: datetime
+
+
 @dataclass(frozen=True)
 class ListingFilter:
     """What narrows the list of a trust's own listings; nothing chosen shows all."""

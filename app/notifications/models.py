@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import Base, UtcMoment, word
@@ -34,6 +34,7 @@ class Mail(Base):
     """A mail to a person, whose address is looked up when it goes, or to a bare address; once for its key.
 
     `closed_at` is when it needed no more work: sent, refused by the mail server, or without anyone left to read it.
+    `attachment` is an `Attachment`, field by field.
     """
 
     __tablename__ = "mail"
@@ -49,6 +50,7 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(String(150))
     body: Mapped[str] = mapped_column(Text)
     link: Mapped[str | None]
+    attachment: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True))
     secret: Mapped[bool] = mapped_column(default=False)
     queued_at: Mapped[datetime] = mapped_column(UtcMoment)
     sent_at: Mapped[datetime | None] = mapped_column(UtcMoment)

@@ -12,6 +12,7 @@ class Topic(StrEnum):
     JOINING = "joining"
     LISTINGS = "listings"
     ORDERS = "orders"
+    CPD = "cpd"
     APPROVALS = "approvals"
     MONEY = "money"
     OPERATOR = "operator"
@@ -24,6 +25,7 @@ class Topic(StrEnum):
             "joining": "People joining your trust",
             "listings": "Your listings",
             "orders": "Orders and agreements",
+            "cpd": "CPD courses your trust runs or books",
             "approvals": "Approvals",
             "money": "Charges, invoices and payments",
             "operator": "Running the site",
@@ -52,6 +54,19 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file of text that goes with a mail, such as an entry for a calendar.
+
+    `method` is what a calendar is to do with it: REQUEST, CANCEL or PUBLISH (iTIP, RFC 5546); None for other files.
+    """
+
+    name: str
+    media_type: str
+    content: str
+    method: str | None = None
+
+
+@dataclass(frozen=True)
 class NoticeValue:
     """One notice to one person; `link` is a path on this site, and `read_at` is None while it is unread."""
 
@@ -73,3 +88,4 @@ class Letter:
     subject: str
     text: str
     queued_at: datetime
+    attachment: Attachment | None = None
