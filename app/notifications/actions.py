@@ -1,6 +1,7 @@
 """Telling people things, and what they do with what they were told."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -12,8 +13,8 @@ from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 from app.notifications import queries
 from app.notifications.models import Mail, Notice, NoticeChoice
-from app.notifications.rules import check_link, mail_key, one_line, settled
-from app.notifications.values import Address, Choice, Topic
+from app.notifications.rules import check_attachment, check_link, mail_key, one_line, settled
+from app.notifications.values import Address, Attachment, Choice, Topic
 
 SEND_MAIL = "notifications.send_mail"
 KEEP_NOTICES = timedelta(days=730)
@@ -43,34 +44,46 @@ def notify(
     key: str,
     at: datetime,
     link: str | None = None,
+    attachment: Attachment | None = None,
 ) -> None:
     """Tell people something, each in the ways they chose: a notice in the site, a mail through the outbox.
 
     `recipients` are person ids, each told once however often they are named. `body` is plain text. `link` is a
-    path on this site, such as "/r/ORD-7F3K2". The same `key` tells the same person once, for ever.
-    Raises ValueError for a link that leaves the site.
+    path on this site, such as "/r/ORD-7F3K2". `attachment` goes with the mail only. The same `key` tells the same
+    person once, for ever. Raises ValueError for a link that leaves the site, or a file that is not text.
     """
     check_link(link)
+    check_attachment(attachment)
     people = sorted(set(recipients))
     choices = queries.choices_on(topic, people)
     for person_id in people:
         if choices[person_id].in_site:
             _add_notice(person_id, topic=topic, subject=subject, body=body, link=link, key=key, at=at)
         if choices[person_id].by_email:
-            _queue(mail_key(key, person_id), person_id=person_id, subject=subject, body=body, link=link, at=at)
+            mail = mail_key(key, person_id)
+            _queue(mail, person_id=person_id, subject=subject, body=body, link=link, attachment=attachment, at=at)
 
 
 def send_mail_to(
-    *, address: str, subject: str, body: str, key: str, at: datetime, link: str | None = None, secret: bool = False
+    *,
+    address: str,
+    subject: str,
+    body: str,
+    key: str,
+    at: datetime,
+    link: str | None = None,
+    attachment: Attachment | None = None,
+    secret: bool = False,
 ) -> None:
-    """Queue a mail to an address rather than to a person: a sign-up link, an invitation.
+    """Queue a mail to an address rather than to a person: a sign-up link, an invitation, a place on a course.
 
     `body` is plain text; `link` is a path on this site, which stands beneath it in full. The same `key` sends
-    one mail, for ever. A `secret` body and its link are blanked once they are sent.
-    Raises ValueError for a link that leaves the site.
+    one mail, for ever. A `secret` mail keeps only its subject once it is sent: its body, link and file are blanked.
+    Raises ValueError for a link that leaves the site, or a file that is not text.
     """
     check_link(link)
-    _queue(key, address=address, subject=subject, body=body, link=link, at=at, secret=secret)
+    check_attachment(attachment)
+    _queue(key, address=address, subject=subject, body=body, link=link, attachment=attachment, at=at, secret=secret)
 
 
 def _add_notice(
@@ -99,6 +112,7 @@ def _queue(
     person_id: int | None = None,
     address: str | None = None,
     link: str | None = None,
+    attachment: Attachment | None = None,
     secret: bool = False,
 ) -> None:
     values = {
@@ -108,6 +122,7 @@ def _queue(
         "subject": one_line(subject),
         "body": body,
         "link": link,
+        "attachment": asdict(attachment) if attachment else None,
         "secret": secret,
         "queued_at": at,
     }
@@ -116,12 +131,12 @@ def _queue(
 
 
 def close_mail(*, key: str, was_sent: bool, at: datetime) -> None:
-    """A mail needs no more work: it was sent, or nobody can be reached. A secret body goes now."""
+    """A mail needs no more work: it was sent, or nobody can be reached. What is secret in it goes now."""
     mail = queries.get_mail(key)
     mail.sent_at = at if was_sent else None
     mail.closed_at = at
     if mail.secret:
-        mail.body, mail.link = "", None
+        mail.body, mail.link, mail.attachment = "", None, None
     session().flush()
 
 

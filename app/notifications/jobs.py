@@ -30,8 +30,14 @@ class PostOffice:
         if to is None:
             actions.close_mail(key=mail.key, was_sent=False, at=at)
             return None
-        text = text_of(mail, site=self.settings.address)
-        return Letter(mail_id=mail.id, to=to, subject=mail.subject, text=text, queued_at=mail.queued_at)
+        return Letter(
+            mail_id=mail.id,
+            to=to,
+            subject=mail.subject,
+            text=text_of(mail, site=self.settings.address),
+            queued_at=mail.queued_at,
+            attachment=queries.attachment_of(mail),
+        )
 
     def carry_out(self, letter: Letter) -> bool:
         """Hand the letter to the mail server; False when it refuses for good."""

@@ -7,10 +7,11 @@ from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from app.notifications.rules import one_line
-from app.notifications.values import Letter
+from app.notifications.values import Attachment, Letter
 from config import Settings, SettingsError
 
 TIMEOUT_SECONDS = 20
@@ -116,7 +117,18 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<mail-{letter.mail_id}.{letter.queued_at:%Y%m%d%H%M%S}@{sender.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
+    if letter.attachment is not None:
+        _attach(message, letter.attachment)
     return message
+
+
+def _attach(message: EmailMessage, file: Attachment) -> None:
+    """Put a file with a message: an entry for a calendar also stands beside the text, where mail programs act on it."""
+    params = {"method": file.method} if file.method else {}
+    kind: dict[str, Any] = {"subtype": file.media_type.partition("/")[2], "cte": "base64", "params": params}
+    if file.method:
+        message.add_alternative(file.content, **kind)
+    message.add_attachment(file.content, filename=file.name, **kind)
 
 
 @cache

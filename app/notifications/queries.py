@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.notifications.models import Mail, Notice, NoticeChoice
-from app.notifications.values import Choice, NoticeValue, Topic
+from app.notifications.values import Attachment, Choice, NoticeValue, Topic
 
 
 def list_notices(person_id: int, *, unread_only: bool = False, skip: int = 0, most: int = 20) -> list[NoticeValue]:
@@ -64,6 +64,11 @@ def get_mail(key: str) -> Mail:
 def find_mail(key: str) -> Mail | None:
     """The mail with a key, or None when it is erased."""
     return session().scalar(select(Mail).where(Mail.key == key))
+
+
+def attachment_of(mail: Mail) -> Attachment | None:
+    """The file that goes with a mail, or None."""
+    return Attachment(**mail.attachment) if mail.attachment else None  # type: ignore[arg-type]
 
 
 def _of(person_id: int, unread_only: bool) -> list[ColumnElement[bool]]:
