@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.kernel.postcodes import Point
+
 PAGE_SIZE = 20
+MARK = ":"
+"""Stands between the name of a kind's own facet and the choice, in a document's marks and a query's."""
 
 
 class Facet(StrEnum):
@@ -21,11 +25,22 @@ class Facet(StrEnum):
         return {"kind": "Type", "category": "Category", "phase": "Phase", "region": "Region"}[self.value]
 
 
+class Limit(StrEnum):
+    """What else results can be narrowed by, for kinds that have it."""
+
+    DAYS = "days"
+    PLACES = "places"
+    FREE = "free"
+    DISTANCE = "distance"
+
+
 class Sort(StrEnum):
     """The orders that results can be put in."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
+    SOONEST = "soonest"
+    DISTANCE = "distance"
     PRICE = "price"
     TITLE = "title"
 
@@ -35,6 +50,8 @@ class Sort(StrEnum):
         return {
             "relevance": "Best match",
             "newest": "Newest first",
+            "soonest": "Soonest first",
+            "distance": "Nearest first",
             "price": "Lowest price first",
             "title": "Title, A to Z",
         }[self.value]
@@ -76,13 +93,28 @@ class Document:
 
 @dataclass(frozen=True)
 class Query:
-    """What someone asks: words, choices within each facet (any of them will do), an order and a page."""
+    """What someone asks: words, choices within each facet (any of them will do), limits, an order and a page.
+
+    `marks` are choices of kinds' own facets, as in Document. A listing is within the days if one of its days is,
+    both ends included; days before `on`, the day of asking, count for nothing. `places` is how many must be left
+    at least. `near` is where distances are measured from, `where` what was typed to say so; `miles` leaves out
+    what happens farther away than that, and what happens nowhere; without it distances are only told.
+    """
 
     text: str = ""
     kind: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     phase: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    from_date: date | None = None
+    to_date: date | None = None
+    places: int | None = None
+    free: bool = False
+    near: Point | None = None
+    where: str = ""
+    miles: int | None = None
+    on: date | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = PAGE_SIZE
@@ -92,10 +124,38 @@ class Query:
         choices: tuple[str, ...] = getattr(self, facet.value)
         return choices
 
+    def chosen_of_kind(self, name: str) -> tuple[str, ...]:
+        """The choices made within a facet that a kind brings."""
+        return tuple(code for facet, code in map(split_mark, self.marks) if facet == name)
+
+    def is_limited(self, limit: Limit) -> bool:
+        """Whether a limit is set."""
+        return {
+            Limit.DAYS: self.from_date is not None or self.to_date is not None,
+            Limit.PLACES: self.places is not None,
+            Limit.FREE: self.free,
+            Limit.DISTANCE: self.near is not None and self.miles is not None,
+        }[limit]
+
     @property
     def is_narrowed(self) -> bool:
-        """Whether any facet is chosen."""
-        return any(self.chosen(facet) for facet in Facet)
+        """Whether any facet is chosen or any limit set."""
+        return any(map(self.chosen, Facet)) or bool(self.marks) or any(map(self.is_limited, Limit))
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day that counts."""
+        return max((day for day in (self.from_date, self.on) if day), default=None)
+
+    def counts_day(self, day: date) -> bool:
+        """Whether a day is within those asked for and not over."""
+        return (self.first_day is None or self.first_day <= day) and (self.to_date is None or day <= self.to_date)
+
+
+def split_mark(mark: str) -> tuple[str, str]:
+    """The name of the facet and the choice that a mark stands for."""
+    name, _, code = mark.partition(MARK)
+    return name, code
 
 
 @dataclass(frozen=True)
@@ -108,7 +168,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """One listing found. `price_line` is filled in from the kinds board."""
+    """One listing found. `price_line` is filled in from the kinds board.
+
+    `next_days` are its days that the query counts, the soonest first; `miles` is how far the nearest of its points
+    is from where the query measures, None where nothing is measured or it happens nowhere.
+    """
 
     reference: str
     kind: str
@@ -122,6 +186,11 @@ class Hit:
     price_pence: int | None
     published_at: datetime
     link: str
+    marks: tuple[str, ...] = ()
+    next_days: tuple[date, ...] = ()
+    places_left: int | None = None
+    is_free: bool = False
+    miles: float | None = None
     snippet: tuple[Piece, ...] = ()
     price_line: str = ""
 
@@ -139,10 +208,11 @@ class Category:
 class Results:
     """What was found: how many in all, one page of them, and how the rest divides.
 
-    `facets` counts, for each choice of a facet, the listings that it would show with every other
-    facet's choices kept; `lifted` counts what would be found without a facet's choices, `unnarrowed`
-    without any. `relaxed` says that no listing has all the words, so these have any of them;
-    `suggestion` is the text with its unknown words spelled as the listings spell them.
+    `facets` counts, for each choice of a facet, the search's own or a kind's, the listings that it would show
+    with every other choice and limit kept; under Limit.FREE it counts the free ones. `lifted` counts what would be
+    found without a facet's choices or a limit, `unnarrowed` without any; `nowhere` counts the listings that the
+    distance leaves out because they have no place. `relaxed` says that no listing has all the words, so these have
+    any of them; `suggestion` is the text with its unknown words spelled as the listings spell them.
     """
 
     total: int
@@ -150,6 +220,7 @@ class Results:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     lifted: dict[str, int] = field(default_factory=dict)
     unnarrowed: int = 0
+    nowhere: int = 0
     categories: dict[str, Category] = field(default_factory=dict)
     relaxed: bool = False
     suggestion: str = ""

@@ -8,9 +8,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.values import Category, Document, Facet
-from app.search.whoosh_index.schema import WEIGHTS, category_of
-from app.search.whoosh_index.segments import PLACES, Ids, Postings, Segment
+from app.search.values import Category, Document, Facet, split_mark
+from app.search.whoosh_index.schema import SEVERAL, WEIGHTS, category_of
+from app.search.whoosh_index.segments import PLACES, Ids, Postings, Segment, Several
 
 Mask = NDArray[np.bool_]
 Number = TypeVar("Number", bound=np.generic)
@@ -38,7 +38,11 @@ class Generation:
         self.price = self._joined(lambda segment: segment.price)
         self.published = self._joined(lambda segment: segment.published)
         self.norms = {name: self._norm(name) for name in WEIGHTS}
-        self.facets = {facet: self._facet(facet.value) for facet in Facet}
+        self.facets = {facet.value: self._masks(facet.value) for facet in Facet}
+        self.facets |= self._marked()
+        self.places_left = self._joined(lambda segment: segment.places_left)
+        self.free: Mask = self._joined(lambda segment: segment.free).astype(np.bool_)
+        self.several = {name: self._several(name, width) for name, width in SEVERAL.items()}
 
     @cached_property
     def categories(self) -> dict[str, Category]:
@@ -107,7 +111,22 @@ class Generation:
         norm: NDArray[np.float32] = (lengths / max(mean, 1.0)).astype(np.float32)
         return norm
 
-    def _facet(self, field: str) -> dict[str, Mask]:
+    def _several(self, name: str, width: int) -> Several:
+        held = [(part.base, part.segment.several[name]) for part in self.parts]
+        owners = _concatenated([several.owners + base for base, several in held], np.int64)
+        return Several(
+            owners, _concatenated([several.values.ravel() for _, several in held], np.int64).reshape(-1, width)
+        )
+
+    def _marked(self) -> dict[str, dict[str, Mask]]:
+        """The facets that kinds bring, by name."""
+        facets: dict[str, dict[str, Mask]] = {}
+        for mark, mask in self._masks("mark").items():
+            name, code = split_mark(mark)
+            facets.setdefault(name, {})[code] = mask
+        return facets
+
+    def _masks(self, field: str) -> dict[str, Mask]:
         masks = {term: self.holding(field, term) for term in self._terms(field)}
         return {term: mask for term, mask in masks.items() if mask.any()}
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import whoosh.columns
 from whoosh.analysis.tokenizers import RegexTokenizer
 from whoosh.fields import COLUMN, ID, KEYWORD, STORED, TEXT, Schema
@@ -17,7 +19,11 @@ from app.search.whoosh_index.analysis import ANALYSER, WORDS_FILE, plain_words
 WEIGHTS = {"title": 4.0, "summary": 2.0, "body": 1.0, "about": 1.0}
 """The fields that words are looked for in, and how much each counts."""
 NO_PRICE = -1
+NOT_COUNTED = -1
 BETWEEN = "\t"
+SEVERAL = {"points": 2, "days": 1}
+"""The columns of which a listing has any number of values, and how many numbers each value is."""
+PACKED = np.dtype("<i4")
 
 
 _columns: Any = whoosh.columns
@@ -30,10 +36,14 @@ def make_schema() -> Schema:
         **{name: TEXT(analyzer=ANALYSER) for name in WEIGHTS},
         **{facet.value: _lines() for facet in Facet},
         category_name=_lines(),
+        mark=_lines(),
         word=_lines(),
         order=COLUMN(_columns.VarBytesColumn()),
         price=COLUMN(_columns.NumericColumn("q", default=NO_PRICE)),
         published=COLUMN(_columns.NumericColumn("q", default=0)),
+        places=COLUMN(_columns.NumericColumn("q", default=NOT_COUNTED)),
+        free=COLUMN(_columns.NumericColumn("q", default=0)),
+        **{name: COLUMN(_columns.VarBytesColumn()) for name in SEVERAL},
         shown=STORED(),
     )
 
@@ -64,12 +74,26 @@ def row_of(document: Document) -> dict[str, Any]:
         "category_name": "\n".join(_named(document.category_path)),
         "phase": "\n".join(document.phases),
         "region": "\n".join(document.regions),
+        "mark": "\n".join(document.marks),
         "word": "\n".join(sorted(set(plain_words("\n".join(texts))))),
         "order": f"{document.title.casefold()}{BETWEEN}{document.reference}".encode(),
         "price": NO_PRICE if document.price_pence is None else document.price_pence,
         "published": int(document.published_at.timestamp()),
-        "shown": json.dumps(asdict(document), default=datetime.isoformat),
+        "places": NOT_COUNTED if document.places_left is None else document.places_left,
+        "free": int(document.is_free),
+        "points": _packed(number for point in document.points for number in point),
+        "days": _packed(day.toordinal() for day in document.days),
+        "shown": json.dumps(asdict(document), default=_iso),
     }
+
+
+def _iso(moment: date) -> str:
+    """A day or a moment as JSON can hold it."""
+    return moment.isoformat()
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return np.fromiter(numbers, PACKED).tobytes()
 
 
 def _named(path: tuple[tuple[str, str], ...]) -> list[str]:
@@ -82,7 +106,9 @@ def document_of(shown: str) -> Document:
     held = json.loads(shown)
     held["category_path"] = tuple((code, label) for code, label in held["category_path"])
     held["published_at"] = datetime.fromisoformat(held["published_at"])
-    return Document(**held | {name: tuple(held[name]) for name in ("phases", "regions")})
+    held["points"] = tuple((easting, northing) for easting, northing in held["points"])
+    held["days"] = tuple(date.fromisoformat(day) for day in held["days"])
+    return Document(**held | {name: tuple(held[name]) for name in ("phases", "regions", "marks")})
 
 
 def category_of(named: str) -> Category:

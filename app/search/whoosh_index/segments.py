@@ -3,14 +3,16 @@
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader, TermNotFound
 
 from app.search.values import Document
-from app.search.whoosh_index.schema import WEIGHTS, document_of
+from app.search.whoosh_index.schema import PACKED, SEVERAL, WEIGHTS, document_of
 
 Ids = NDArray[np.int64]
 Counts = NDArray[np.float32]
@@ -19,6 +21,33 @@ NONE: Postings = (np.empty(0, np.int64), np.empty(0, np.float32))
 Reading = Callable[[], AbstractContextManager[None]]
 MOST_KEPT = 4_000
 PLACES = 1 << 24
+
+
+Amount = TypeVar("Amount", np.int64, np.float64)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Values of which a document has any number, of all documents side by side.
+
+    `owners` is the document that has each value, ascending; a row of `values` is one value.
+    """
+
+    owners: Ids
+    values: Ids
+
+    @cached_property
+    def _starts(self) -> Ids:
+        """Where each document's values begin."""
+        starts: Ids = np.flatnonzero(np.diff(self.owners, prepend=-1))
+        return starts
+
+    def least(self, amounts: NDArray[Amount], size: int, none: Amount) -> NDArray[Amount]:
+        """For each of `size` documents the least of its values' amounts, `none` where it has no value."""
+        least = np.full(size, none, amounts.dtype)
+        if len(amounts):
+            least[self.owners[self._starts]] = np.minimum.reduceat(amounts, self._starts)
+        return least
 
 
 class Segment:
@@ -37,6 +66,9 @@ class Segment:
         self.lengths = {name: self._lengths(name) for name in WEIGHTS}
         self.price = self._numbers("price")
         self.published = self._numbers("published")
+        self.places_left = self._numbers("places")
+        self.free = self._numbers("free")
+        self.several = {name: self._several(name, width) for name, width in SEVERAL.items()}
         self.order = [bytes(each).decode() for each in self._column("order")]
 
     def postings(self, field: str, term: str) -> Postings:
@@ -108,3 +140,8 @@ class Segment:
 
     def _numbers(self, name: str) -> Ids:
         return np.array(self._column(name), np.int64)
+
+    def _several(self, name: str, width: int) -> Several:
+        held = [bytes(each) for each in self._column(name)]
+        owners = np.repeat(np.arange(self.size), [len(each) // (PACKED.itemsize * width) for each in held])
+        return Several(owners, np.frombuffer(b"".join(held), PACKED).reshape(-1, width).astype(np.int64))
