@@ -14,11 +14,11 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_AUDIT,
         }
     ),
-    Role.BUYER: frozenset({Permission.VIEW_TRUST, Permission.BUY, Permission.VIEW_MONEY}),
+    Role.BUYER: frozenset({Permission.VIEW_TRUST, Permission.BUY, Permission.BOOK_CPD, Permission.VIEW_MONEY}),
     Role.APPROVER: frozenset({Permission.VIEW_TRUST, Permission.APPROVE, Permission.VIEW_MONEY}),
     Role.PROVIDER: frozenset({Permission.VIEW_TRUST, Permission.PUBLISH, Permission.FULFIL, Permission.VIEW_MONEY}),
     Role.HR_LEAD: frozenset({Permission.VIEW_TRUST, Permission.POST_SECONDMENTS}),
-    Role.CPD_LEAD: frozenset({Permission.VIEW_TRUST, Permission.POST_CPD}),
+    Role.CPD_LEAD: frozenset({Permission.VIEW_TRUST, Permission.POST_CPD, Permission.BOOK_CPD}),
     Role.PROCUREMENT_LEAD: frozenset({Permission.VIEW_TRUST, Permission.RUN_PROCUREMENT}),
     Role.FINANCE: frozenset(
         {Permission.VIEW_TRUST, Permission.MANAGE_FINANCE, Permission.VIEW_MONEY, Permission.VIEW_AUDIT}

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     FULFIL = "fulfil"
     POST_SECONDMENTS = "post_secondments"
     POST_CPD = "post_cpd"
+    BOOK_CPD = "book_cpd"
     RUN_PROCUREMENT = "run_procurement"
     MANAGE_FINANCE = "manage_finance"
     VIEW_MONEY = "view_money"
@@ -52,11 +53,11 @@ class Role(StrEnum):
         """One plain sentence of what the role allows, shown wherever roles are given."""
         return {
             Role.ADMINISTRATOR: "Lets people in, gives roles, sets the scheme of delegation and reads the audit trail.",
-            Role.BUYER: "Orders services for the trust's schools and follows what was ordered.",
+            Role.BUYER: "Orders services for the trust's schools, books places on courses and follows both.",
             Role.APPROVER: "Approves or declines what the scheme of delegation sends to them.",
             Role.PROVIDER: "Publishes the trust's services and answers the orders that come in.",
             Role.HR_LEAD: "Offers and asks for secondments of staff.",
-            Role.CPD_LEAD: "Publishes courses and books places on them.",
+            Role.CPD_LEAD: "Publishes the trust's courses, runs them, and books places on those of others.",
             Role.PROCUREMENT_LEAD: "Runs joint procurement rounds and joins those of other trusts.",
             Role.FINANCE: "Keeps finance details, accepts charges, pays invoices and reads the ledger.",
         }[self]
