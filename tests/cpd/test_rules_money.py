@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cpd.rules import money as rules
-from app.cpd.values import Band, Ending, Particulars, Prices, Tier
+from app.cpd.values import Band, Ending, Offer, Particulars, Prices, Tier
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 
@@ -107,7 +107,7 @@ def test_a_course_without_a_price_is_refused() -> None:
         rules.find_tier(Prices(), is_own=False, is_partner=False, start=START, on=START)
 
 
-def offer(**changes: object) -> rules.Offer:
+def offer(**changes: object) -> Offer:
     particulars = Particulars(prices=STANDARD, vat_treatment=VatTreatment.STANDARD, vat_reason="Open to anyone")
     values: dict[str, object] = {
         "particulars": particulars, "count": 3, "sessions": 1, "is_own": False, "is_partner": False,

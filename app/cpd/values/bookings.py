@@ -8,6 +8,8 @@ from app.cpd.values.courses import Band, ChargeOn, Tier
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 
+NOTHING = Money(0)
+
 
 class PlaceState(StrEnum):
     """Where a place stands. Offered, held and booked ones are counted against the capacity."""
@@ -142,7 +144,7 @@ class PlaceEndingValue:
     reason: str = ""
     notice_days: int | None = None
     percent: int = 0
-    fee: Money = Money(0)
+    fee: Money = NOTHING
     waived: str = ""
 
 

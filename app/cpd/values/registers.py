@@ -27,7 +27,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class CertificateValue:
-    """A certificate of attendance as it says itself: to one person, by one provider, for so many minutes of learning."""
+    """A certificate of attendance as it reads: to one person, by one provider, for so many minutes of learning."""
 
     code: str
     delegate_name: str

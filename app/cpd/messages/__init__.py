@@ -1,0 +1,1 @@
+"""What CPD tells people."""

@@ -1,0 +1,116 @@
+"""What places were charged, what each comes to in the end, and which runs are still to be charged."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.cpd.models import Attendance, Booking, Place, PlaceCharge, PlaceCredit, PlaceEnding, Run, RunCancellation
+from app.cpd.rules.money import owed_for
+from app.cpd.values import ChargeOn, Ending, Mark, PlaceState
+from app.cpd.values.charging import PlaceCharged, PlaceCredited
+from app.kernel.clock import LONDON
+from app.kernel.database import session
+from app.kernel.money import Money
+
+LOOK_BACK = timedelta(days=90)
+
+
+def charges_of_places(place_ids: Iterable[int]) -> dict[int, PlaceCharged]:
+    """What each of some places was charged and credited, in one batch; one not charged is missing from the answer."""
+    wanted = set(place_ids)
+    charges = session().scalars(select(PlaceCharge).where(PlaceCharge.place_id.in_(wanted)))
+    credits: dict[int, list[PlaceCredited]] = defaultdict(list)
+    for row in session().scalars(select(PlaceCredit).where(PlaceCredit.place_id.in_(wanted)).order_by(PlaceCredit.id)):
+        credits[row.place_id].append(
+            PlaceCredited(Money(row.net_pence), row.reason, row.asked_at, row.credited_at, row.credit_reference)
+        )
+    return {
+        row.place_id: PlaceCharged(
+            row.place_id, row.charge_reference, Money(row.net_pence), row.charged_at, tuple(credits[row.place_id])
+        )
+        for row in charges
+    }
+
+
+def owed_for_places(place_ids: Iterable[int]) -> dict[int, Money]:
+    """What each of some places comes to in the end as things stand, without VAT, in one batch."""
+    rows = session().scalars(
+        select(Place)
+        .options(
+            joinedload(Place.booking, innerjoin=True),
+            joinedload(Place.ending),
+            joinedload(Place.waiver),
+            selectinload(Place.seats),
+        )
+        .where(Place.id.in_(set(place_ids)))
+        .execution_options(populate_existing=True)
+    )
+    places = list(rows)
+    absences, cancelled = _absences(place.id for place in places), _cancelled(place.run_id for place in places)
+    return {
+        place.id: owed_for(
+            price=Money(place.price_pence),
+            why=Ending(place.ending.why) if place.ending else None,
+            fee=Money(place.ending.fee_pence) if place.ending else Money(0),
+            is_waived=place.waiver is not None,
+            is_no_show=bool(place.seats) and all((place.id, seat.session_id) in absences for seat in place.seats),
+            no_show_percent=place.booking.no_show_percent,
+            is_run_cancelled=place.run_id in cancelled,
+        )
+        for place in places
+    }
+
+
+def list_runs_to_charge(at: datetime) -> list[int]:
+    """The ids of runs over before today, in order, that have places still to be charged afterwards."""
+    today = datetime.combine(at.astimezone(LONDON).date(), time(), LONDON).astimezone(UTC)
+    charged, cancelled = select(PlaceCharge.place_id), select(RunCancellation.run_id)
+    costs = or_(
+        Place.state == PlaceState.BOOKED,
+        and_(PlaceEnding.why == Ending.CANCELLED, PlaceEnding.was_booked, PlaceEnding.fee_pence > 0),
+    )
+    return list(
+        session().scalars(
+            select(Run.id)
+            .join(Booking, Booking.run_id == Run.id)
+            .join(Place, Place.booking_id == Booking.id)
+            .outerjoin(PlaceEnding, PlaceEnding.place_id == Place.id)
+            .where(Run.ends_at < today, Run.ends_at >= today - LOOK_BACK, Run.id.not_in(cancelled))
+            .where(Booking.charge_on == ChargeOn.AFTER, Place.price_pence > 0, costs, Place.id.not_in(charged))
+            .distinct()
+            .order_by(Run.id)
+        )
+    )
+
+
+def list_places_to_charge() -> list[list[int]]:
+    """The ids of booked places that should have been charged on booking and were not, booking by booking."""
+    charged = select(PlaceCharge.place_id)
+    rows = session().execute(
+        select(Place.booking_id, Place.id)
+        .join(Booking, Booking.id == Place.booking_id)
+        .where(Booking.charge_on == ChargeOn.BOOKING, Place.state == PlaceState.BOOKED, Place.price_pence > 0)
+        .where(Place.id.not_in(charged))
+        .order_by(Place.booking_id, Place.position)
+    )
+    by_booking: dict[int, list[int]] = defaultdict(list)
+    for booking_id, place_id in rows:
+        by_booking[booking_id].append(place_id)
+    return list(by_booking.values())
+
+
+def _absences(place_ids: Iterable[int]) -> set[tuple[int, int]]:
+    rows = session().execute(
+        select(Attendance.place_id, Attendance.session_id).where(
+            Attendance.place_id.in_(set(place_ids)), Attendance.mark == Mark.ABSENT
+        )
+    )
+    return {(place_id, session_id) for place_id, session_id in rows}
+
+
+def _cancelled(run_ids: Iterable[int]) -> set[int]:
+    query = select(RunCancellation.run_id).where(RunCancellation.run_id.in_(set(run_ids)))
+    return set(session().scalars(query))
