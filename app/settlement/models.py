@@ -52,7 +52,7 @@ class SettlementRun(Base):
     legs: Mapped[list["Leg"]] = relationship(lazy="raise", order_by="Leg.id")
     invoices: Mapped[list["RunInvoice"]] = relationship(lazy="raise", order_by="RunInvoice.id")
     steps: Mapped[list["RunStep"]] = relationship(lazy="raise", order_by="RunStep.id")
-    cancellation: Mapped["RunCancellation | None"] = relationship(lazy="raise")
+    cancellation: Mapped["RunCancellation | None"] = relationship("app.settlement.models.RunCancellation", lazy="raise")
 
 
 class Leg(Base):
