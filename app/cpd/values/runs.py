@@ -22,7 +22,10 @@ class Venue(StrEnum):
 
 @dataclass(frozen=True)
 class SessionDraft:
-    """A session as it is typed. `school_id`, `address` with `postcode`, or `link`: as the venue says."""
+    """A session as it is typed. `school_id`, `address` with `postcode`, or `link`: as the venue says.
+
+    `id` is that of the session which it changes, None for a new one.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -32,6 +35,7 @@ class SessionDraft:
     address: str = ""
     postcode: str = ""
     link: str = ""
+    id: int | None = None
 
 
 @dataclass(frozen=True)
