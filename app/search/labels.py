@@ -1,11 +1,12 @@
 """What the codes of the facets read as, and the codes of what a person types."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from app.kernel.boards import kinds
-from app.search.values import Category, Facet
+from app.kernel.boards import KindFacet, kinds
+from app.search.values import MARK, Category, Facet, split_mark
 from app.trusts.values import Phase, Region
 
 MOST_SHOWN = 3
@@ -26,6 +27,39 @@ def choices_of(facet: Facet) -> list[tuple[str, str]]:
         return [(kind.name, kind.plural) for kind in kinds.values()]
     words: Iterable[Any] = ENUMS[facet]
     return [(word.value, word.label) for word in words]
+
+
+def kind_facets(names: Iterable[str] | None = None) -> list[KindFacet]:
+    """The facets that every one of these kinds brings, in its order; without names, those that any kind brings.
+
+    Kinds that bring a facet of the same name share it: it has the choices of all of them.
+    """
+    brought: dict[str, list[KindFacet]] = {}
+    asked = [kind for kind in kinds.values() if names is None or kind.name in names]
+    for facet in (facet for kind in asked for facet in kind.facets):
+        brought.setdefault(facet.name, []).append(facet)
+    return [_shared(facets) for facets in brought.values() if names is None or len(facets) == len(asked)]
+
+
+def _shared(facets: list[KindFacet]) -> KindFacet:
+    choices = dict(choice for facet in reversed(facets) for choice in facet.choices)
+    order = dict.fromkeys(code for facet in facets for code, _ in facet.choices)
+    return replace(facets[0], choices=tuple((code, choices[code]) for code in order))
+
+
+def mark_label(mark: str) -> str:
+    """How a choice of a kind's own facet reads; one that no kind knows reads as its code does."""
+    name, code = split_mark(mark)
+    known = next((dict(facet.choices) for facet in kind_facets() if facet.name == name), {})
+    return known.get(code, code.replace("_", " ").capitalize())
+
+
+def mark_of(typed: str) -> str | None:
+    """The mark of "format:online", its choice by code or by label, in either case; None when there is none such."""
+    name, said = (" ".join(part.casefold().split()) for part in split_mark(typed))
+    choices = [choice for facet in kind_facets() if facet.name == name for choice in facet.choices]
+    code = next((code for code, label in choices if said in (code.casefold(), label.casefold())), None)
+    return code and f"{name}{MARK}{code}"
 
 
 def region_labels(regions: tuple[str, ...]) -> list[str]:

@@ -2,10 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 
 from app.kernel.boards import kinds
+from app.kernel.postcodes import Point, UnknownPostcode, centre_of
 from app.search.index import the_index
-from app.search.values import Hit, Query, Results
+from app.search.values import Hit, Query, Results, StartingPoint
+from app.trusts import queries as trusts
+from app.trusts.values import SchoolValue
+
+MOST_REFERENCES = 500
 
 
 def find(query: Query) -> Results:
@@ -19,6 +25,33 @@ def find(query: Query) -> Results:
     lines = _price_lines(results.hits)
     hits = tuple(replace(hit, price_line=lines[hit.reference]) for hit in results.hits if hit.reference in lines)
     return replace(results, hits=hits, total=results.total - (len(results.hits) - len(hits)))
+
+
+def references_of(query: Query, *, most: int = MOST_REFERENCES) -> tuple[str, ...]:
+    """Which listings answer a query, in its order, at most so many from the first; checked as `find` checks.
+
+    For pages that show listings in their own way. Raises IndexUnready when there is no sound index.
+    """
+    return tuple(hit.reference for hit in find(replace(query, page=1, size=most)).hits)
+
+
+def starting_points(trust_id: int | None, on: date) -> tuple[StartingPoint, ...]:
+    """The schools of a trust on a day, by name, to measure distances from; none for nobody's trust.
+
+    A school that the register places nowhere is at the centre of its postcode's area, or left out.
+    """
+    schools = trusts.list_schools(trust_id, on) if trust_id is not None else []
+    placed = [(school, _place_of(school)) for school in schools]
+    return tuple(StartingPoint(str(school.id), school.name, point) for school, point in placed if point)
+
+
+def _place_of(school: SchoolValue) -> Point | None:
+    if school.easting is not None and school.northing is not None:
+        return Point(school.easting, school.northing)
+    try:
+        return centre_of(school.postcode)
+    except UnknownPostcode:
+        return None
 
 
 def is_well() -> bool:

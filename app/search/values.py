@@ -152,6 +152,15 @@ class Query:
         return (self.first_day is None or self.first_day <= day) and (self.to_date is None or day <= self.to_date)
 
 
+@dataclass(frozen=True)
+class StartingPoint:
+    """A place that someone may measure distances from by naming it: a school, its id as the code."""
+
+    code: str
+    label: str
+    point: Point
+
+
 def split_mark(mark: str) -> tuple[str, str]:
     """The name of the facet and the choice that a mark stands for."""
     name, _, code = mark.partition(MARK)

@@ -6,56 +6,70 @@ from flask import current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel.boards import kinds
+from app.kernel.clock import london_date
 from app.search import queries
+from app.search.asking import Asking, panel_of, read
+from app.search.asking.choices import ways_out
+from app.search.asking.panel import orders
+from app.search.facts import facts_of, heading
 from app.search.index import IndexUnready
-from app.search.labels import few, phase_labels, region_labels
-from app.search.values import Facet, Hit, Query, Results, Sort
+from app.search.labels import phase_labels, region_labels
+from app.search.values import Hit
 from app.search.views import bp
-from app.search.views.asking import address_of, carried, query_of
-from app.search.views.choices import boxes, branches, chips, ways_out
-from app.web.access import public
+from app.web.access import find_actor, public
+from app.web.clock import now
 from app.web.downloads import Cell, csv_download
 from app.web.pagination import Page, page_number
 
 MOST_EXPORTED = 1_000
 RETRY_SECONDS = 10
+HEADINGS = (
+    "Reference",
+    "Type",
+    "Title",
+    "Provider",
+    "Category",
+    "Phases",
+    "Regions",
+    "Price",
+    "Next day",
+    "Places left",
+)
 
 
 @bp.get("/search")
 @public
 def find() -> ResponseReturnValue:
     """Listings that answer what was typed, twenty a page."""
-    query = query_of(request.args, page_number())
-    results = queries.find(query)
+    asking = _asked(page_number())
+    query, results = asking.query, queries.find(asking.query)
     if query.page > 1 and not results.hits:
-        return redirect(address_of(query))
+        return redirect(asking.address())
     return render_template(
         "search/find.html",
+        heading=heading(query.kind),
         query=query,
         results=results,
         page=Page(results.hits, query.page, query.size, results.total),
-        facets=[(facet, boxes(facet, query, results)) for facet in _boxed(query)],
-        branches=branches(query, results),
-        any_category=address_of(query, {"category": ()}),
-        chips=chips(query, results),
-        ways_out=ways_out(query, results),
-        orders=[(each, address_of(query, {"sort": each.value})) for each in Sort],
-        respelled=address_of(query, {"text": results.suggestion}),
-        unfiltered=address_of(Query(text=query.text, sort=query.sort)),
-        download=address_of(query, path="/search/results.csv"),
-        carried=carried(query),
+        panel=panel_of(asking, results),
+        ways_out=ways_out(asking, results),
+        orders=orders(asking, results),
+        respelled=asking.address({"text": results.suggestion}),
+        download=asking.address(path="/search/results.csv"),
+        carried=asking.carried("text"),
         kinds=kinds,
-        facts=_facts(results),
+        facts={hit.reference: facts_of(hit) for hit in results.hits},
     )
 
 
 @bp.get("/search/results.csv")
 @public
 def download_results() -> ResponseReturnValue:
-    """The first thousand results as a spreadsheet."""
-    query = replace(query_of(request.args, 1), size=MOST_EXPORTED)
-    headings = ["Reference", "Type", "Title", "Provider", "Category", "Phases", "Regions", "Price", "Published", "Page"]
-    return csv_download("search-results", headings, [_row(hit) for hit in queries.find(query).hits])
+    """The first thousand results as a spreadsheet; how far each is, where distances are measured."""
+    query = replace(_asked(1).query, size=MOST_EXPORTED)
+    away = ["Miles away"] if query.near else []
+    rows = [_row(hit, measured=bool(away)) for hit in queries.find(query).hits]
+    return csv_download("search-results", [*HEADINGS, *away, "Published", "Page"], rows)
 
 
 @bp.errorhandler(IndexUnready)
@@ -64,13 +78,14 @@ def say_unready(_: IndexUnready) -> ResponseReturnValue:
     return render_template("search/unready.html"), 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
-def _boxed(query: Query) -> list[Facet]:
-    """The facets to tick; there is no choice of kind while listings are all of one kind."""
-    offered = [Facet.KIND, Facet.PHASE, Facet.REGION]
-    return offered if len(kinds) > 1 or query.kind else offered[1:]
+def _asked(page: int) -> Asking:
+    actor, today = find_actor(), london_date(now())
+    starts = queries.starting_points(actor.trust_id if actor else None, today)
+    return read(request.args, on=today, page=page, starts=starts)
 
 
-def _row(hit: Hit) -> list[Cell]:
+def _row(hit: Hit, *, measured: bool) -> list[Cell]:
+    away = ["" if hit.miles is None else f"{hit.miles:.1f}"] if measured else []
     return [
         hit.reference,
         kinds[hit.kind].label,
@@ -80,18 +95,9 @@ def _row(hit: Hit) -> list[Cell]:
         ", ".join(phase_labels(hit.phases)),
         ", ".join(region_labels(hit.regions)),
         hit.price_line,
+        hit.next_days[0] if hit.next_days else "",
+        "" if hit.places_left is None else hit.places_left,
+        *away,
         hit.published_at,
         current_app.extensions["settings"].address + hit.link,
     ]
-
-
-def _facts(results: Results) -> dict[str, list[str]]:
-    """The few words under each result: its category, phases and regions."""
-    return {
-        hit.reference: [
-            *(label for _, label in hit.category_path[-1:]),
-            *few(phase_labels(hit.phases), "phases"),
-            *few(region_labels(hit.regions), "regions"),
-        ]
-        for hit in results.hits
-    }

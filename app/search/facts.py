@@ -1,0 +1,53 @@
+"""The few words under a result, and what is found by name."""
+
+from collections.abc import Iterable
+
+from app.kernel.boards import Kind, kinds
+from app.kernel.postcodes import miles_in_words
+from app.search.labels import few, kind_facets, mark_label, phase_labels, region_labels
+from app.search.values import Hit, split_mark
+from app.web.formats import day
+
+
+def facts_of(hit: Hit) -> list[str]:
+    """When and how far it is, what is left of it, what it is in its kind's own words, its category, phases, regions."""
+    shown = {facet.name for facet in kind_facets([hit.kind]) if facet.is_shown}
+    return [
+        *([f"Next: {day(hit.next_days[0])}"] if hit.next_days else []),
+        *distance_line(hit),
+        *places_line(hit),
+        *(["Free"] if hit.is_free and "free" not in hit.price_line.casefold() else []),
+        *(mark_label(mark) for mark in hit.marks if split_mark(mark)[0] in shown),
+        *(label for _, label in hit.category_path[-1:]),
+        *few(phase_labels(hit.phases), "phases"),
+        *few(region_labels(hit.regions), "regions"),
+    ]
+
+
+def distance_line(hit: Hit) -> list[str]:
+    """How far away it is, if that was measured: "6 miles away"."""
+    if hit.miles is None:
+        return []
+    words = miles_in_words(hit.miles)
+    return [f"{words[0].upper()}{words[1:]} away"]
+
+
+def places_line(hit: Hit) -> list[str]:
+    """How many places are left, where they are counted."""
+    if hit.places_left is None:
+        return []
+    if hit.places_left <= 0:
+        return ["Full: join the waiting list"]
+    return ["1 place left" if hit.places_left == 1 else f"{hit.places_left:,} places left"]
+
+
+def heading(chosen: Iterable[str]) -> str:
+    """What the page finds: "Find services and courses", or only the kinds that are chosen."""
+    named = [kind for kind in kinds.values() if kind.name in set(chosen)] or list(kinds.values())
+    words = [_within_a_sentence(kind) for kind in named]
+    return "Find " + " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _within_a_sentence(kind: Kind) -> str:
+    """The plural with a small letter, unless it begins with letters such as CPD."""
+    return kind.plural if kind.plural[1:2].isupper() else kind.plural[:1].lower() + kind.plural[1:]
