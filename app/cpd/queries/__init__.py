@@ -1,5 +1,15 @@
 """Reading courses, runs, bookings, registers."""
 
+from app.cpd.queries.asking import asking_for, get_booking_draft, may_book
+from app.cpd.queries.bookings import (
+    booking_by_reference,
+    count_bookings,
+    count_to_answer,
+    find_booking_by_token,
+    get_booking,
+    get_own_booking,
+    list_bookings,
+)
 from app.cpd.queries.courses import (
     courses_by_id,
     courses_by_reference,
@@ -9,20 +19,41 @@ from app.cpd.queries.courses import (
     vat_registered,
 )
 from app.cpd.queries.courses_partners import is_partner, partners_of
+from app.cpd.queries.delegates import count_delegates, delegates_by_id, get_delegate, list_delegates
+from app.cpd.queries.places import get_place_given, list_places_of_run, list_waiting, places_by_id, places_summary
 from app.cpd.queries.runs import get_own_run, get_run, list_coming_runs, list_runs, runs_by_id
 
 __all__ = [
+    "asking_for",
+    "booking_by_reference",
+    "count_bookings",
+    "count_delegates",
+    "count_to_answer",
     "courses_by_id",
     "courses_by_reference",
+    "delegates_by_id",
+    "find_booking_by_token",
+    "get_booking",
+    "get_booking_draft",
     "get_course",
+    "get_delegate",
+    "get_own_booking",
     "get_own_course",
     "get_own_run",
+    "get_place_given",
     "get_run",
     "has_run_to_come",
     "is_partner",
+    "list_bookings",
     "list_coming_runs",
+    "list_delegates",
+    "list_places_of_run",
     "list_runs",
+    "list_waiting",
+    "may_book",
     "partners_of",
+    "places_by_id",
+    "places_summary",
     "runs_by_id",
     "vat_registered",
 ]
