@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.charges.models import Charge, ChargeQuery, CreditNote, Invoice
+from app.charges.models import Charge, ChargeQuery, ChargeReduction, CreditNote, Invoice
 from app.charges.values import Waiting
 from app.kernel.money import Money
 from app.notifications.actions import notify
@@ -60,11 +60,38 @@ def tell_answered(charge: Charge, query: ChargeQuery, *, at: datetime) -> None:
     )
 
 
-def tell_withdrawn(charge: Charge, reason: str, *, at: datetime) -> None:
-    """The buyer: it no longer owes this."""
+def tell_reduced(charge: Charge, reduction: ChargeReduction, taken: Money, *, at: datetime) -> None:
+    """The buyer: it owes less, and why. The provider too, where a rule worked it out."""
+    told = (charge.buyer_id,) if reduction.reduced_by else (charge.buyer_id, charge.provider_id)
+    for trust_id in told:
+        _tell(
+            trust_id,
+            f"{taken} taken off charge {charge.reference}",
+            f"{reduction.reason}\n\nThe charge is now {Money(charge.gross_pence)} including VAT. "
+            "Its page shows what was taken off each line.",
+            reference=charge.reference,
+            deed=f"reduced:{reduction.id}",
+            at=at,
+        )
+
+
+def tell_withdrawn(charge: Charge, reason: str, *, by_rule: bool, at: datetime) -> None:
+    """The buyer: it no longer owes this. The provider too, where a rule worked it out."""
+    provider = _name(charge.provider_id)
+    if by_rule:
+        _tell(
+            charge.provider_id,
+            f"Charge {charge.reference} was withdrawn: nothing is left of it",
+            f"{reason}\n\nYou have nothing to do: the charge of {Money(charge.gross_pence)} is not owed.",
+            reference=charge.reference,
+            deed="withdrawn",
+            at=at,
+        )
     _tell(
         charge.buyer_id,
-        f"{_name(charge.provider_id)} withdrew charge {charge.reference}",
+        f"Charge {charge.reference} from {provider} was withdrawn"
+        if by_rule
+        else f"{provider} withdrew charge {charge.reference}",
         f"{reason}\n\nYou have nothing to do: the charge of {Money(charge.gross_pence)} is not owed.",
         reference=charge.reference,
         deed="withdrawn",

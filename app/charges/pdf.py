@@ -124,10 +124,12 @@ def _party(party: Party) -> dict[str, Any]:
 
 
 def _invoice_line(line: InvoiceLineValue) -> dict[str, str]:
-    reason = line.vat_reason if line.vat_treatment is not VatTreatment.STANDARD else ""
+    reasons = [f"{line.taken_off} taken off before this invoice"] if line.taken_off else []
+    if line.vat_treatment is not VatTreatment.STANDARD:
+        reasons.insert(0, f"{line.vat_treatment.label}: {line.vat_reason}")
     return {
         "description": line.description,
-        "reason": f"{line.vat_treatment.label}: {reason}" if reason else "",
+        "reason": " · ".join(reasons),
         "quantity": f"{line.quantity:,}",
         "unit": line.unit,
         "unit_price": str(line.unit_price),

@@ -10,6 +10,9 @@ from sqlalchemy import select, update
 from app.charges.ledger import post_entry
 from app.charges.models import (
     Charge,
+    ChargeLine,
+    ChargeReduction,
+    ChargeReductionLine,
     CreditNote,
     Invoice,
     LedgerAccount,
@@ -60,6 +63,18 @@ def a_charge_out_of_step(parties: Parties, invoice: str, at: datetime) -> str:
     session().execute(update(Charge).values(state=ChargeState.SETTLED))
     charge = session().scalars(select(Charge.reference)).one()
     return f"{charge}: The charge is settled, but its invoice is unpaid."
+
+
+def a_charge_that_differs_from_its_lines(parties: Parties, invoice: str, at: datetime) -> str:
+    charge = session().scalars(select(Charge)).one()
+    reduction = ChargeReduction(charge_id=charge.id, reason="Cancelled", reduced_at=at)
+    session().add(reduction)
+    session().flush()
+    line_id = session().scalars(select(ChargeLine.id)).one()
+    session().add(
+        ChargeReductionLine(reduction_id=reduction.id, charge_line_id=line_id, net_pence=1_000, vat_pence=200)
+    )
+    return f"{charge.reference}: The charge is for £100.00 and VAT of £20.00; its lines have £90.00 and £18.00 left."
 
 
 def an_entry_left_open(parties: Parties, invoice: str, at: datetime) -> str:
@@ -116,6 +131,7 @@ BREAKS: list[Break] = [
     an_invoice_that_says_it_is_paid,
     a_gap_in_the_numbers,
     a_charge_out_of_step,
+    a_charge_that_differs_from_its_lines,
     an_entry_left_open,
     an_entry_that_does_not_balance,
     a_line_on_a_wrong_account,

@@ -36,15 +36,15 @@ def test_a_credit_note_takes_from_a_line_and_gives_back_its_vat(app: Flask, at: 
         parties = make_parties(at)
         invoice = make_invoice(parties, at, line(10_001), line(500, 1, VatTreatment.ZERO))
         told.clear()
-        note = make_credit_note(parties, invoice, at, (1, 3), (2, 500))
+        note = make_credit_note(parties, invoice, at, (1, 4), (2, 500))
         value = queries.get_credit_note(parties.buyer.trust, note)
-        assert (value.number, value.net, value.vat) == ("90001-CN00001", Money(503), Money(1))
+        assert (value.number, value.net, value.vat) == ("90001-CN00001", Money(504), Money(1))
         assert (value.title, value.invoice_number) == ("VAT credit note", "90001-00001")
         detail = queries.get_invoice_detail(parties.buyer.trust, invoice)
-        assert [each.left.pence for each in detail.lines] == [9_998, 0]
-        assert detail.invoice.outstanding == Money(10_001 + 2_000 + 500 - 504)
+        assert [each.left.pence for each in detail.lines] == [9_997, 0]
+        assert detail.invoice.outstanding == Money(9_997 + 1_999)
         assert isinstance(told[0], InvoiceCredited)
-        assert notices(parties.buyer)[-1] == "Credit note 90001-CN00001 takes £5.04 off invoice 90001-00001"
+        assert notices(parties.buyer)[-1] == "Credit note 90001-CN00001 takes £5.05 off invoice 90001-00001"
         assert check_ledger() == []
 
 

@@ -52,7 +52,7 @@ def line(
     net = Money(pence * quantity)
     vat = vat_on(net, rate)
     return InvoiceLineValue(
-        position, description, quantity, "school", Money(pence), treatment, rate, reason, net, vat, net
+        position, description, quantity, "school", Money(pence), treatment, rate, reason, net, vat, net, vat
     )
 
 
@@ -128,6 +128,14 @@ FIELDS = [
 @pytest.mark.parametrize("field", FIELDS)
 def test_an_invoice_shows_every_field(field: str) -> None:
     assert field in words(invoice_pdf(detail()))
+
+
+def test_a_line_that_came_to_less_before_the_invoice_shows_what_was_taken_off() -> None:
+    less = replace(line(), net=Money(400_000), vat=Money(80_000))
+    text = words(invoice_pdf(detail(less)))
+    for shown in ("£1,500.50", "£501.50 taken off before this invoice", "£4,000.00"):
+        assert shown in text, shown
+    assert "taken off" not in words(invoice_pdf(detail()))
 
 
 def test_a_trust_that_is_not_registered_shows_no_vat_number_and_no_vat_invoice() -> None:

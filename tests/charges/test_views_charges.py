@@ -3,9 +3,10 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from app.charges import queries
-from app.charges.values import ChargeState
+from app.charges import actions, queries
+from app.charges.values import ChargeState, TakenOff
 from app.kernel.database import transaction
+from app.kernel.money import Money
 from app.trusts.values import Role
 from tests.charges.makers import (
     Parties,
@@ -67,6 +68,42 @@ def test_the_order_number_changes_and_the_charge_is_withdrawn(
     signed_in(PROVIDER).submit(f"/charges/{charge}/withdraw", reason="Raised twice")
     assert state_of(parties, charge) is ChargeState.WITHDRAWN
     assert "Raised twice" in signed_in(BUYER).get(f"/charges/{charge}").text
+
+
+def test_a_charge_shows_line_by_line_what_was_taken_off_it_and_why(
+    signed_in: SignIn, parties: Parties, at: datetime
+) -> None:
+    with transaction():
+        charge = make_charge(parties, at, line(10_000, 2, description="Place for <b>"), line(5_000))
+        taken = [TakenOff(1, Money(5_000)), TakenOff(2, Money(500))]
+        actions.take_off_charge(reference=charge, amounts=taken, reason="6 days & half", at=at, actor=None)
+    page = signed_in(BUYER).get(f"/charges/{charge}").text
+    for shown in ("Taken off", "Place for &lt;b&gt;", "6 days &amp; half", "£50.00 taken off", "£66.00 taken off"):
+        assert shown in page, shown
+    assert f"{charge},Trust 90001" in signed_in(BUYER).get("/charges?format=csv").text
+    assert "195.00,39.00,234.00" in signed_in(BUYER).get("/charges?format=csv").text
+    with transaction():
+        actions.accept_charge(reference=charge, actor=parties.buyer, at=at)
+        note = actions.take_off_charge(
+            reference=charge, amounts=[TakenOff(2, Money(4_500))], reason="No-show", at=at, actor=None
+        )
+    page = signed_in(PROVIDER).get(f"/charges/{charge}").text
+    for shown in (f"/credit-notes/{note}", "No-show", "£54.00 taken off by credit note 90001-CN00001"):
+        assert shown in page, shown
+    assert signed_in(BUYER).get(f"/credit-notes/{note}/pdf").status_code == 200
+
+
+def test_a_charge_withdrawn_by_a_rule_says_that_nothing_is_owed(
+    signed_in: SignIn, parties: Parties, at: datetime
+) -> None:
+    charge = made(lambda: make_charge(parties, at))
+    taken = [TakenOff(1, Money(10_000))]
+    made(lambda: actions.take_off_charge(reference=charge, amounts=taken, reason="Course cancelled", at=at, actor=None))
+    for email, address in ((BUYER, "/charges"), (PROVIDER, "/charges?side=owed")):
+        page = signed_in(email).get(f"/charges/{charge}").text
+        assert "Nothing is owed" in page
+        assert "Course cancelled" in page
+        assert "Gross <strong>£0.00</strong>" in signed_in(email).get(address).text
 
 
 def test_pages_of_other_trusts_things_do_not_exist(signed_in: SignIn, parties: Parties, at: datetime) -> None:

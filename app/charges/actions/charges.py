@@ -46,8 +46,10 @@ def raise_charge(
     """Raise a charge by one trust on another, once for its key; returns its reference.
 
     `subject` is the reference of what is charged for, `reason` says why in a line, `supply_date` is
-    the time of supply, whose rates of VAT hold. Amounts are pence. A key that was used before gives
-    the charge that it made. Raises ChargeRefused.
+    the time of supply, whose rates of VAT hold. Amounts are pence. The positions of the lines are 1, 2
+    and so on in the order of `lines`: by them `take_off_charge` names a line, before the invoice and
+    after. A key that was used before gives the charge that it made. Raises ChargeRefused; a charge of
+    £0.00 is refused, so do not ask where all is free.
     """
     made = _find_by_key(key)
     if made is not None:
@@ -73,7 +75,7 @@ def raise_charge(
         if made is None:
             raise
         return made
-    _record(charge, "charge_raised", actor, at, gross_pence=charge.gross_pence, for_=subject)
+    record(charge, "charge_raised", actor, at, gross_pence=charge.gross_pence, for_=subject)
     messages.tell_raised(charge, at=at)
     return charge.reference
 
@@ -105,7 +107,7 @@ def accept_charge(*, reference: str, actor: Actor, at: datetime) -> str | None:
     charge.state = ChargeState.ACCEPTED
     session().add(ChargeAcceptance(charge_id=charge.id, accepted_at=at, accepted_by=actor.person_id))
     session().flush()
-    _record(charge, "charge_accepted", actor, at, gross_pence=charge.gross_pence)
+    record(charge, "charge_accepted", actor, at, gross_pence=charge.gross_pence)
     messages.tell_accepted(charge, at=at)
     news.tell(ChargeAccepted(charge.reference, charge.subject, charge.provider_id, charge.buyer_id), at=at)
     return issue_locked(charge, actor=actor, at=at)
@@ -120,7 +122,7 @@ def query_charge(*, reference: str, question: str, actor: Actor, at: datetime) -
     query = ChargeQuery(charge_id=charge.id, question=asked, asked_at=at, asked_by=actor.person_id)
     session().add(query)
     session().flush()
-    _record(charge, "charge_queried", actor, at)
+    record(charge, "charge_queried", actor, at)
     messages.tell_queried(charge, query, at=at)
     news.tell(ChargeQueried(charge.reference, charge.subject, charge.provider_id, charge.buyer_id), at=at)
 
@@ -134,7 +136,7 @@ def answer_query(*, reference: str, answer: str, actor: Actor, at: datetime) -> 
     query.answered_at, query.answered_by = at, actor.person_id
     charge.state = ChargeState.RAISED
     session().flush()
-    _record(charge, "query_answered", actor, at)
+    record(charge, "query_answered", actor, at)
     messages.tell_answered(charge, query, at=at)
 
 
@@ -143,11 +145,17 @@ def withdraw_charge(*, reference: str, reason: str, actor: Actor, at: datetime) 
     charge = lock_charge(reference, provider_id=actor.trust)
     check_move("withdraw", charge.state)
     why = check_text(reason, "reason", "Enter why you are withdrawing the charge")
+    withdraw_locked(charge, reason=why, actor=actor, at=at)
+
+
+def withdraw_locked(charge: Charge, *, reason: str, actor: Actor | None, at: datetime) -> None:
+    """Take back a charge that this transaction holds; `actor` is None where a rule took all of it off."""
     charge.state = ChargeState.WITHDRAWN
-    session().add(ChargeWithdrawal(charge_id=charge.id, reason=why, withdrawn_at=at, withdrawn_by=actor.person_id))
+    by = actor.person_id if actor else None
+    session().add(ChargeWithdrawal(charge_id=charge.id, reason=reason, withdrawn_at=at, withdrawn_by=by))
     session().flush()
-    _record(charge, "charge_withdrawn", actor, at, gross_pence=charge.gross_pence)
-    messages.tell_withdrawn(charge, why, at=at)
+    record(charge, "charge_withdrawn", actor, at, gross_pence=charge.gross_pence)
+    messages.tell_withdrawn(charge, reason, by_rule=actor is None, at=at)
 
 
 def change_po_number(*, reference: str, po_number: str | None, actor: Actor, at: datetime) -> None:
@@ -156,7 +164,7 @@ def change_po_number(*, reference: str, po_number: str | None, actor: Actor, at:
     check_move("change_po", charge.state)
     charge.po_number = check_po_number(po_number)
     session().flush()
-    _record(charge, "po_number_changed", actor, at)
+    record(charge, "po_number_changed", actor, at)
 
 
 def _find_by_key(key: str) -> str | None:
@@ -185,7 +193,8 @@ def _line(charge_id: int, position: int, line: ChargeLineValue) -> ChargeLine:
     )
 
 
-def _record(charge: Charge, deed: str, actor: Actor | None, at: datetime, for_: str = "", **facts: int) -> None:
+def record(charge: Charge, deed: str, actor: Actor | None, at: datetime, for_: str = "", **facts: int) -> None:
+    """Put what was done with a charge on both parties' trails."""
     audit.record(
         actor=actor,
         verb=f"charges.{deed}",

@@ -1,6 +1,6 @@
-"""Crediting an invoice: the only way to correct one."""
+"""Crediting an invoice: the only way to correct one, for a person and for a rule."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -12,8 +12,17 @@ from app.charges.actions.numbers import CREDIT_NOTES, add_under_reference, next_
 from app.charges.models import Charge, CreditNote, CreditNoteLine, Invoice
 from app.charges.queries.invoices import line_value
 from app.charges.rules.charges import check_text
-from app.charges.rules.invoices import check_credit, check_seen, credit_note_number, state_after_credit, vat_of_credit
-from app.charges.values import AccountKind, ChargeState, CreditAsked, EntryKind, InvoiceCredited, InvoiceState
+from app.charges.rules.invoices import check_credit, check_seen, credit_note_number, state_after_credit
+from app.charges.rules.reductions import vat_taken
+from app.charges.values import (
+    AccountKind,
+    ChargeState,
+    CreditAsked,
+    EntryKind,
+    InvoiceCredited,
+    InvoiceLineValue,
+    InvoiceState,
+)
 from app.kernel.actor import Actor
 from app.kernel.boards import news
 from app.kernel.clock import london_date
@@ -35,15 +44,29 @@ def credit_invoice(
 
     Amounts are net; the VAT goes with them. A paid invoice may be credited: the provider then owes
     the buyer that much. `seen` is how much had been credited, VAT included, when the person looked.
-    Raises InvoiceRefused, ChargeRefused for a missing reason, NotFound.
+    Raises InvoiceRefused (CreditMustWait while a payment is on its way), ChargeRefused for a missing
+    reason, NotFound.
     """
     invoice = lock_invoice(reference, provider_id=actor.trust)
     check_seen(Money(invoice.credited_pence), seen)
-    held = {line.position: line_value(line) for line in invoice.lines}
-    check_credit(held, lines, state=invoice.state)
+    check_credit(lines_of(invoice), lines, state=invoice.state)
     why = check_text(reason, "reason", "Enter why you are crediting the invoice")
-    taken = [(each.position, each.net, vat_of_credit(held[each.position], each.net)) for each in lines if each.net]
-    note = _add(invoice, taken, why, actor, at)
+    return credit_locked(invoice, {each.position: each.net for each in lines}, reason=why, actor=actor, at=at)
+
+
+def lines_of(invoice: Invoice) -> dict[int, InvoiceLineValue]:
+    """The lines of an invoice by their positions, with what is left of each."""
+    return {line.position: line_value(line) for line in invoice.lines}
+
+
+def credit_locked(
+    invoice: Invoice, amounts: Mapping[int, Money], *, reason: str, actor: Actor | None, at: datetime
+) -> str:
+    """Take checked amounts off the lines of an invoice that this transaction holds; returns the credit note's
+    reference. `actor` is None where a rule worked the amounts out."""
+    held = lines_of(invoice)
+    taken = [(position, net, _vat(held[position], net)) for position, net in amounts.items() if net]
+    note = _add(invoice, taken, reason, actor, at)
     invoice.credited_pence += note.gross_pence
     left = Money(invoice.gross_pence - invoice.credited_pence - invoice.settled_pence)
     invoice.state = state_after_credit(invoice.state, left)
@@ -55,8 +78,12 @@ def credit_invoice(
     return note.reference
 
 
+def _vat(line: InvoiceLineValue, net: Money) -> Money:
+    return vat_taken(net, left=line.left, vat_left=line.vat_left, rate=line.vat_rate)
+
+
 def _add(
-    invoice: Invoice, taken: Sequence[tuple[int, Money, Money]], reason: str, actor: Actor, at: datetime
+    invoice: Invoice, taken: Sequence[tuple[int, Money, Money]], reason: str, actor: Actor | None, at: datetime
 ) -> CreditNote:
     net, vat = Money.total(each[1] for each in taken), Money.total(each[2] for each in taken)
     sequence = next_number(invoice.provider_id, CREDIT_NOTES)
@@ -73,7 +100,7 @@ def _add(
             reason=reason,
             issued_at=at,
             issue_date=london_date(at),
-            issued_by=actor.person_id,
+            issued_by=actor.person_id if actor else None,
             net_pence=net.pence,
             vat_pence=vat.pence,
             gross_pence=(net + vat).pence,
@@ -103,7 +130,7 @@ def _post(note: CreditNote, invoice: Invoice, at: datetime) -> None:
     )
 
 
-def _tell(note: CreditNote, invoice: Invoice, actor: Actor, at: datetime) -> None:
+def _tell(note: CreditNote, invoice: Invoice, actor: Actor | None, at: datetime) -> None:
     audit.record(
         actor=actor,
         verb="charges.invoice_credited",

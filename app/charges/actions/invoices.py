@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import selectinload
 
 from app.audit import actions as audit
 from app.charges import ledger, messages
 from app.charges.actions.locks import lock_invoice
 from app.charges.actions.numbers import INVOICES, add_under_reference, next_number
-from app.charges.models import Charge, ChargeLine, Invoice, InvoiceLine, Settlement
+from app.charges.models import Charge, Invoice, InvoiceLine, Settlement
+from app.charges.queries.charges import lines_to_invoice, with_lines
 from app.charges.queries.finance import find_details
 from app.charges.queries.waiting import why_charge_waits
 from app.charges.rules.invoices import (
@@ -22,6 +22,7 @@ from app.charges.rules.invoices import (
 )
 from app.charges.values import (
     AccountKind,
+    ChargeLineValue,
     ChargeSettled,
     ChargeState,
     EntryKind,
@@ -39,25 +40,14 @@ from app.kernel.money import Money
 from app.trusts import queries as trusts
 from app.trusts.values import TrustValue
 
-COPIED = (
-    "position",
-    "description",
-    "quantity",
-    "unit",
-    "unit_price_pence",
-    "vat_treatment",
-    "vat_rate",
-    "vat_reason",
-    "net_pence",
-    "vat_pence",
-)
+COPIED = ("description", "quantity", "unit", "vat_treatment", "vat_rate", "vat_reason")
 
 
 def issue_waiting(*, trust_id: int, actor: Actor | None, at: datetime) -> int:
     """Invoice every accepted charge of a trust's that waited for details; returns how many that were."""
     waiting = session().scalars(
         select(Charge)
-        .options(selectinload(Charge.lines))
+        .options(with_lines())
         .where(Charge.state == ChargeState.ACCEPTED)
         .where(or_(Charge.provider_id == trust_id, Charge.buyer_id == trust_id))
         .order_by(Charge.provider_id, Charge.id)
@@ -212,7 +202,7 @@ def _add(
         **_party("buyer", buyer, buyer_trust),
     }
     invoice = add_under_reference("INV", lambda reference: Invoice(reference=reference, **values))
-    session().add_all(_line(invoice.id, line) for line in charge.lines)
+    session().add_all(_line(invoice.id, position, line) for position, line in lines_to_invoice(charge))
     session().flush()
     return invoice
 
@@ -229,8 +219,15 @@ def _party(side: str, details: FinanceDetailsValue | None, trust: TrustValue) ->
     }
 
 
-def _line(invoice_id: int, line: ChargeLine) -> InvoiceLine:
-    return InvoiceLine(invoice_id=invoice_id, **{name: getattr(line, name) for name in COPIED})
+def _line(invoice_id: int, position: int, line: ChargeLineValue) -> InvoiceLine:
+    return InvoiceLine(
+        invoice_id=invoice_id,
+        position=position,
+        unit_price_pence=line.unit_price.pence,
+        net_pence=line.net.pence,
+        vat_pence=line.vat.pence,
+        **{name: getattr(line, name) for name in COPIED},
+    )
 
 
 def _outstanding(invoice: Invoice) -> Money:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.charges.models import Charge, Invoice, InvoiceLine
+from app.charges.queries.charges import with_lines
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 
@@ -16,7 +17,7 @@ def lock_charge(reference: str, *, provider_id: int | None = None, buyer_id: int
     if buyer_id is not None:
         query = query.where(Charge.buyer_id == buyer_id)
     row = session().scalar(
-        query.options(selectinload(Charge.lines), selectinload(Charge.queries))
+        query.options(with_lines(), selectinload(Charge.queries))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -26,7 +27,13 @@ def lock_charge(reference: str, *, provider_id: int | None = None, buyer_id: int
 
 
 def lock_invoice(reference: str, *, provider_id: int | None = None) -> Invoice:
-    """An invoice with its lines and their credits, held. Raises NotFound for another trust's."""
+    """An invoice with its lines and their credits, held. Raises NotFound for another trust's.
+
+    Its charge is held first, in the order in which everyone takes the two, so that nobody waits for one who waits.
+    """
+    invoices = select(Invoice.id).where(Invoice.reference == reference)
+    charges = select(Charge.id).where(Charge.invoice_id.in_(invoices)).order_by(Charge.id)
+    session().execute(charges.with_for_update()).all()
     query = select(Invoice).where(Invoice.reference == reference)
     if provider_id is not None:
         query = query.where(Invoice.provider_id == provider_id)

@@ -106,8 +106,6 @@ class ChargeReductionLine(Base):
     net_pence: Mapped[int] = mapped_column(Pence)
     vat_pence: Mapped[int] = mapped_column(Pence)
 
-    charge_line: Mapped[ChargeLine] = relationship(lazy="raise", viewonly=True)
-
 
 class ChargeAcceptance(Base):
     """The buyer's agreement that it owes a charge."""

@@ -1,11 +1,12 @@
 """Reading charges: always those of one trust, as provider or buyer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
-from app.charges.models import Charge, ChargeLine, ChargeQuery, Invoice
+from app.charges.models import Charge, ChargeLine, ChargeQuery, ChargeReduction, ChargeReductionLine, Invoice
 from app.charges.rules.years import moments_of
 from app.charges.values import (
     ChargeDetail,
@@ -15,6 +16,8 @@ from app.charges.values import (
     ChargeValue,
     ListTotals,
     QueryValue,
+    ReductionLineValue,
+    ReductionValue,
     Side,
 )
 from app.kernel.clock import accounting_year, london_date
@@ -34,13 +37,17 @@ SORTS = {
 def get_charge(trust_id: int, reference: str) -> ChargeDetail:
     """A charge of which the trust is a party, with all its page shows. Raises NotFound."""
     everything = (
-        selectinload(Charge.lines),
+        with_lines(),
+        selectinload(Charge.reductions).selectinload(ChargeReduction.lines),
         selectinload(Charge.queries),
         joinedload(Charge.acceptance),
         joinedload(Charge.withdrawal),
     )
     found = session().execute(
-        _with_invoice().options(*everything).where(Charge.reference == reference, is_party(trust_id))
+        _with_invoice()
+        .options(*everything)
+        .where(Charge.reference == reference, is_party(trust_id))
+        .execution_options(populate_existing=True)
     )
     row = found.first()
     if row is None:
@@ -65,10 +72,11 @@ def list_charges(
 
 
 def total_charges(trust_id: int, wanted: ChargesWanted) -> ListTotals:
-    """How many charges `list_charges` would list in all, and what they come to."""
-    to_accept = case((Charge.state.in_((ChargeState.RAISED, ChargeState.QUERIED)), Charge.gross_pence), else_=0)
-    columns = (Charge.net_pence, Charge.vat_pence, Charge.gross_pence, to_accept)
-    sums = [func.coalesce(func.sum(each), 0) for each in columns]
+    """How many charges `list_charges` would list in all, and what they come to: a withdrawn one comes to nothing."""
+    to_accept = Charge.state.in_((ChargeState.RAISED, ChargeState.QUERIED))
+    owed = Charge.state != ChargeState.WITHDRAWN
+    columns = ((owed, Charge.net_pence), (owed, Charge.vat_pence), (owed, Charge.gross_pence))
+    sums = [func.coalesce(func.sum(case(each, else_=0)), 0) for each in (*columns, (to_accept, Charge.gross_pence))]
     count, *amounts = (
         session()
         .execute(
@@ -154,21 +162,35 @@ def _wanted(trust_id: int, wanted: ChargesWanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def with_lines() -> ORMOption:
+    """Loads the lines of a charge with what was taken off each, as `line_value` needs them."""
+    return selectinload(Charge.lines).selectinload(ChargeLine.reductions)
+
+
+def lines_to_invoice(charge: Charge) -> list[tuple[int, ChargeLineValue]]:
+    """The lines, with their positions, that an invoice of a charge has: those not taken off altogether."""
+    lines = [(line.position, line_value(line)) for line in charge.lines]
+    return [(position, line) for position, line in lines if line.net or not line.taken_off]
+
+
 def _detail(row: Charge, invoice_reference: str | None) -> ChargeDetail:
     accepted, withdrawn = row.acceptance, row.withdrawal
+    by_id = {line.id: line for line in row.lines}
     return ChargeDetail(
         charge=charge_value(row, invoice_reference),
         lines=tuple(line_value(line) for line in row.lines),
+        reductions=tuple(_reduction(reduction, by_id) for reduction in row.reductions),
         queries=tuple(_query(query) for query in row.queries),
         accepted_at=accepted.accepted_at if accepted else None,
         accepted_by=accepted.accepted_by if accepted else None,
         withdrawn_at=withdrawn.withdrawn_at if withdrawn else None,
+        withdrawn_by=withdrawn.withdrawn_by if withdrawn else None,
         withdrawal_reason=withdrawn.reason if withdrawn else None,
     )
 
 
 def line_value(line: ChargeLine) -> ChargeLineValue:
-    """What others get of a charge's line."""
+    """What others get of a charge's line whose reductions are loaded."""
     return ChargeLineValue(
         description=line.description,
         quantity=line.quantity,
@@ -178,9 +200,22 @@ def line_value(line: ChargeLine) -> ChargeLineValue:
         vat_rate=line.vat_rate,
         vat_reason=line.vat_reason,
         decided_by=line.decided_by,
-        net=Money(line.net_pence),
-        vat=Money(line.vat_pence),
+        net=Money(line.net_pence - sum(each.net_pence for each in line.reductions)),
+        vat=Money(line.vat_pence - sum(each.vat_pence for each in line.reductions)),
     )
+
+
+def _reduction(row: ChargeReduction, lines: Mapping[int, ChargeLine]) -> ReductionValue:
+    return ReductionValue(
+        reason=row.reason,
+        reduced_at=row.reduced_at,
+        reduced_by=row.reduced_by,
+        lines=tuple(_reduction_line(each, lines[each.charge_line_id]) for each in row.lines),
+    )
+
+
+def _reduction_line(taken: ChargeReductionLine, line: ChargeLine) -> ReductionLineValue:
+    return ReductionLineValue(line.position, line.description, Money(taken.net_pence), Money(taken.vat_pence))
 
 
 def _query(row: ChargeQuery) -> QueryValue:

@@ -5,7 +5,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from app.charges.models import Charge, CreditNote, Invoice, LedgerAccount, LedgerEntry, LedgerLine, NumberSeries
+from app.charges.models import (
+    Charge,
+    ChargeLine,
+    ChargeReduction,
+    ChargeReductionLine,
+    CreditNote,
+    Invoice,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerLine,
+    NumberSeries,
+)
 from app.charges.models.ledger import EntryState
 from app.charges.rules.ledger import SHAPES
 from app.charges.values import AccountKind, ChargeState, EntryKind, InvoiceState, LedgerFault
@@ -34,6 +45,7 @@ def check_ledger() -> list[LedgerFault]:
         _receivables_differ,
         _numbers_with_gaps,
         _charges_out_of_step,
+        _charges_differ_from_lines,
     )
     return [fault for check in checks for fault in check()]
 
@@ -185,3 +197,36 @@ def _charges_out_of_step() -> Iterator[LedgerFault]:
     )
     for reference, charge, invoice in rows:
         yield LedgerFault(reference, f"The charge is {charge}, but its invoice is {invoice}.")
+
+
+def _charges_differ_from_lines() -> Iterator[LedgerFault]:
+    net = _of_lines(ChargeLine.net_pence) - _taken(ChargeReductionLine.net_pence)
+    vat = _of_lines(ChargeLine.vat_pence) - _taken(ChargeReductionLine.vat_pence)
+    rows = session().execute(
+        select(Charge.reference, Charge.net_pence, Charge.vat_pence, net, vat)
+        .where(or_(Charge.net_pence != net, Charge.vat_pence != vat))
+        .order_by(Charge.id)
+    )
+    for reference, *amounts in rows:
+        charged, vat_charged, left, vat_left = (Money(int(each)) for each in amounts)
+        said = f"The charge is for {charged} and VAT of {vat_charged}; its lines have {left} and {vat_left} left."
+        yield LedgerFault(reference, said)
+
+
+def _of_lines(column: Any) -> ColumnElement[int]:
+    return (
+        select(func.coalesce(func.sum(column), 0))
+        .where(ChargeLine.charge_id == Charge.id)
+        .correlate(Charge)
+        .scalar_subquery()
+    )
+
+
+def _taken(column: Any) -> ColumnElement[int]:
+    return (
+        select(func.coalesce(func.sum(column), 0))
+        .join(ChargeReduction, ChargeReduction.id == ChargeReductionLine.reduction_id)
+        .where(ChargeReduction.charge_id == Charge.id)
+        .correlate(Charge)
+        .scalar_subquery()
+    )

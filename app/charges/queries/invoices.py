@@ -42,6 +42,7 @@ def get_invoice_detail(trust_id: int, reference: str) -> InvoiceDetail:
         select(Invoice)
         .options(selectinload(Invoice.lines).selectinload(InvoiceLine.credits), joinedload(Invoice.settlement))
         .where(Invoice.reference == reference, is_party(trust_id))
+        .execution_options(populate_existing=True)
     )
     return detail_value(_found(row, reference, trust_id))
 
@@ -157,6 +158,7 @@ def line_value(line: InvoiceLine) -> InvoiceLineValue:
         net=Money(line.net_pence),
         vat=Money(line.vat_pence),
         left=Money(line.net_pence - sum(credit.net_pence for credit in line.credits)),
+        vat_left=Money(line.vat_pence - sum(credit.vat_pence for credit in line.credits)),
     )
 
 

@@ -3,10 +3,9 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from app.charges.models import Charge
-from app.charges.queries.charges import is_party
+from app.charges.queries.charges import is_party, lines_to_invoice, with_lines
 from app.charges.queries.finance import find_details
 from app.charges.rules.charges import why_waiting
 from app.charges.values import ChargeState, FinanceDetailsValue, Waiting
@@ -19,7 +18,7 @@ def find_waiting(trust_id: int, reference: str, on: date) -> Waiting | None:
     """What an accepted charge of a trust's waits for on a day, or None where it does not wait."""
     charge = session().scalar(
         select(Charge)
-        .options(selectinload(Charge.lines))
+        .options(with_lines())
         .where(Charge.reference == reference, Charge.state == ChargeState.ACCEPTED, is_party(trust_id))
     )
     if charge is None:
@@ -33,4 +32,5 @@ def why_charge_waits(
 ) -> Waiting | None:
     """Why a charge cannot be invoiced with these details, or None when it can. The register may give an address."""
     has_address = buyer is not None or len(register.address_lines) > 1
-    return why_waiting([line.vat_treatment for line in charge.lines], provider, has_buyer_address=has_address)
+    treatments = [line.vat_treatment for _, line in lines_to_invoice(charge)]
+    return why_waiting(treatments, provider, has_buyer_address=has_address)

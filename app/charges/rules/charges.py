@@ -1,4 +1,4 @@
-"""When a charge may be raised, accepted, queried, answered or withdrawn, and what its lines come to."""
+"""When a charge may be raised, accepted, queried, answered, reduced or withdrawn, and what its lines come to."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,6 +26,7 @@ MOVES: dict[str, frozenset[ChargeState]] = {
     "answer": frozenset({ChargeState.QUERIED}),
     "withdraw": frozenset({ChargeState.RAISED, ChargeState.QUERIED, ChargeState.ACCEPTED}),
     "change_po": frozenset({ChargeState.RAISED, ChargeState.QUERIED, ChargeState.ACCEPTED}),
+    "take_off": frozenset({ChargeState.RAISED, ChargeState.QUERIED, ChargeState.ACCEPTED}),
 }
 WHY_NOT: dict[ChargeState, str] = {
     ChargeState.RAISED: "This charge has no open question.",
@@ -34,7 +35,7 @@ WHY_NOT: dict[ChargeState, str] = {
     ChargeState.INVOICED: "This charge has already been invoiced. Only a credit note can change it.",
     ChargeState.SETTLED: "This charge has already been paid. Only a credit note can change it.",
     ChargeState.CREDITED: "This charge has already been credited.",
-    ChargeState.WITHDRAWN: "The provider has withdrawn this charge.",
+    ChargeState.WITHDRAWN: "This charge has been withdrawn.",
 }
 
 
@@ -94,7 +95,7 @@ def check_registration(treatments: Sequence[VatTreatment], provider: FinanceDeta
 
 
 def check_move(move: str, state: ChargeState) -> None:
-    """Whether a charge in a state may be accepted, queried, answered or withdrawn. Raises ChargeRefused."""
+    """Whether a charge in a state may be moved so (a key of MOVES). Raises ChargeRefused."""
     if state not in MOVES[move]:
         raise ChargeRefused(WHY_NOT[state])
 

@@ -9,11 +9,14 @@ from pathlib import Path
 from app.charges.values import CreditAsked, InvoiceLineValue, InvoiceState
 from app.kernel.errors import Refused
 from app.kernel.money import Money
-from app.kernel.vat import vat_on
 
 
 class InvoiceRefused(Refused):
     """The invoice cannot be credited or paid like this."""
+
+
+class CreditMustWait(InvoiceRefused):
+    """A payment of the invoice is on its way: it can be credited once that has arrived, or come to nothing."""
 
 
 def invoice_number(uid: str, sequence: int) -> str:
@@ -42,10 +45,9 @@ def time_of_supply(supply: date, issued: date) -> date:
 def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAsked], *, state: InvoiceState) -> None:
     """A credit takes at most what is left of each line, and waits while a payment is on its way.
 
-    Raises InvoiceRefused with the field `line_<position>` where a line is at fault.
+    Raises CreditMustWait, or InvoiceRefused with the field `line_<position>` where a line is at fault.
     """
-    if state is InvoiceState.PAYING:
-        raise InvoiceRefused("A payment of this invoice is on its way. Credit it when the payment has arrived.")
+    check_not_paying(state)
     if not any(line.left for line in lines.values()):
         raise InvoiceRefused("There is nothing left of this invoice to credit.")
     if not any(each.net for each in asked):
@@ -60,6 +62,12 @@ def check_credit(lines: Mapping[int, InvoiceLineValue], asked: Sequence[CreditAs
             raise InvoiceRefused(f"Enter {lines[each.position].left} or less: that is all that is left.", field=field)
 
 
+def check_not_paying(state: InvoiceState) -> None:
+    """What is being paid stays as it is until the payment has ended. Raises CreditMustWait."""
+    if state is InvoiceState.PAYING:
+        raise CreditMustWait("A payment of this invoice is on its way. Credit it when the payment has arrived.")
+
+
 def check_seen(credited: Money, seen: Money | None) -> None:
     """Raises InvoiceRefused where an invoice was credited since a person saw that `seen` of it was.
 
@@ -70,16 +78,6 @@ def check_seen(credited: Money, seen: Money | None) -> None:
             f"{credited} of this invoice has been credited since you opened this page, and nothing was credited now. "
             "Look at what is left, then send it again if it is still right."
         )
-
-
-def vat_of_credit(line: InvoiceLineValue, net: Money) -> Money:
-    """The VAT that goes with a credit of `net` on a line.
-
-    Worked out on all that has been credited of the line, less what was credited before, so that
-    crediting a line bit by bit gives back its VAT to the penny.
-    """
-    before = line.net - line.left
-    return vat_on(before + net, line.vat_rate) - vat_on(before, line.vat_rate)
 
 
 def state_after_credit(state: InvoiceState, outstanding: Money) -> InvoiceState:

@@ -10,7 +10,10 @@ from app.charges.values.charges import (
     ChargeValue,
     LineAsked,
     QueryValue,
+    ReductionLineValue,
+    ReductionValue,
     Side,
+    TakenOff,
     Waiting,
 )
 from app.charges.values.finance import FinanceDetails, FinanceDetailsValue
@@ -71,8 +74,11 @@ __all__ = [
     "ListTotals",
     "Party",
     "QueryValue",
+    "ReductionLineValue",
+    "ReductionValue",
     "Side",
     "Statement",
     "StatementRow",
+    "TakenOff",
     "Waiting",
 ]

@@ -67,8 +67,19 @@ class LineAsked:
 
 
 @dataclass(frozen=True)
+class TakenOff:
+    """Net to take off the line of a charge at a position: 1 is the first line that it was raised with."""
+
+    position: int
+    net: Money
+
+
+@dataclass(frozen=True)
 class ChargeValue:
-    """A charge as others see it."""
+    """A charge as others see it. The amounts are what is left once something was taken off.
+
+    A withdrawn charge is not owed: its amounts are those that it was withdrawn with.
+    """
 
     reference: str
     provider_id: int
@@ -95,7 +106,10 @@ class ChargeValue:
 
 @dataclass(frozen=True)
 class ChargeLineValue:
-    """A line of a charge, worked out. `vat_rate` is in hundredths of a per cent."""
+    """A line of a charge, worked out. `vat_rate` is in hundredths of a per cent.
+
+    `net` and `vat` are what is left of the line once something was taken off it.
+    """
 
     description: str
     quantity: int
@@ -107,6 +121,36 @@ class ChargeLineValue:
     decided_by: int | None
     net: Money
     vat: Money
+
+    @property
+    def taken_off(self) -> Money:
+        """How much net was taken off the line since it was raised."""
+        return self.unit_price * self.quantity - self.net
+
+
+@dataclass(frozen=True)
+class ReductionLineValue:
+    """What a reduction took off the line at a position."""
+
+    position: int
+    description: str
+    net: Money
+    vat: Money
+
+
+@dataclass(frozen=True)
+class ReductionValue:
+    """What was taken off a charge at one time. `reduced_by` is None where a rule worked it out."""
+
+    reason: str
+    reduced_at: datetime
+    reduced_by: int | None
+    lines: tuple[ReductionLineValue, ...]
+
+    @property
+    def gross(self) -> Money:
+        """What it comes to, VAT included."""
+        return Money.total(line.net + line.vat for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -123,14 +167,19 @@ class QueryValue:
 
 @dataclass(frozen=True)
 class ChargeDetail:
-    """A charge with everything its page shows."""
+    """A charge with everything its page shows. `lines` are in the order of their positions, from 1.
+
+    `withdrawn_by` is None where a rule took the whole charge off, as where nobody did.
+    """
 
     charge: ChargeValue
     lines: tuple[ChargeLineValue, ...]
+    reductions: tuple[ReductionValue, ...]
     queries: tuple[QueryValue, ...]
     accepted_at: datetime | None
     accepted_by: int | None
     withdrawn_at: datetime | None
+    withdrawn_by: int | None
     withdrawal_reason: str | None
 
 

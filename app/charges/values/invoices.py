@@ -75,7 +75,7 @@ class InvoiceValue:
 
 @dataclass(frozen=True)
 class InvoiceLineValue:
-    """A line of an invoice. `left` is the part of its net that no credit note has taken."""
+    """A line of an invoice. `left` and `vat_left` are the parts of its net and VAT that no credit note has taken."""
 
     position: int
     description: str
@@ -88,6 +88,12 @@ class InvoiceLineValue:
     net: Money
     vat: Money
     left: Money
+    vat_left: Money
+
+    @property
+    def taken_off(self) -> Money:
+        """How much net was taken off the line before the invoice was issued."""
+        return self.unit_price * self.quantity - self.net
 
 
 @dataclass(frozen=True)

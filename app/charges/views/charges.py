@@ -18,7 +18,7 @@ from app.charges.forms import (
 from app.charges.pdf import rate_label
 from app.charges.rules.charges import MOVES, can
 from app.charges.rules.invoices import due_on
-from app.charges.values import ChargeDetail, ChargeState, ChargesWanted, ChargeValue, Side
+from app.charges.values import ChargeDetail, ChargeState, ChargesWanted, ChargeValue, CreditNoteValue, Side
 from app.charges.views import bp
 from app.charges.views.lists import (
     LINES_SHOWN,
@@ -83,6 +83,7 @@ def show_charge(reference: str) -> ResponseReturnValue:
     is_buyer = charge.buyer_id == trust_id
     mine = {"accept", "query", "change_po"} if is_buyer else {"answer", "withdraw"}
     names = trusts.names([charge.provider_id, charge.buyer_id])
+    notes = queries.list_credit_notes(trust_id, charge.invoice_reference) if charge.invoice_reference else []
     return render_template(
         "charges/show_charge.html",
         detail=detail,
@@ -93,7 +94,8 @@ def show_charge(reference: str) -> ResponseReturnValue:
         may={move: manages and move in mine and can(move, charge.state) for move in MOVES},
         manages=manages,
         waiting=queries.find_waiting(trust_id, reference, london_date(now())),
-        events=_events(detail, names),
+        notes=notes,
+        events=_events(detail, notes, names),
         rate_label=rate_label,
     )
 
@@ -180,7 +182,9 @@ def _back(reference: str) -> ResponseReturnValue:
     return redirect(f"/charges/{reference}", 303)
 
 
-def _events(detail: ChargeDetail, names: dict[int, str]) -> list[tuple[datetime, str, str, str]]:
+def _events(
+    detail: ChargeDetail, notes: Sequence[CreditNoteValue], names: dict[int, str]
+) -> list[tuple[datetime, str, str, str]]:
     provider, buyer = names[detail.charge.provider_id], names[detail.charge.buyer_id]
     events = [(detail.charge.raised_at, "Charge raised", provider, "")]
     for query in detail.queries:
@@ -189,9 +193,15 @@ def _events(detail: ChargeDetail, names: dict[int, str]) -> list[tuple[datetime,
             events.append((query.answered_at, "Question answered", provider, query.answer or ""))
     if detail.accepted_at:
         events.append((detail.accepted_at, "Charge accepted", buyer, ""))
+    for taken in detail.reductions:
+        what = f"{taken.gross} taken off"
+        events.append((taken.reduced_at, what, provider if taken.reduced_by else "", taken.reason))
+    for note in notes:
+        events.append((note.issued_at, f"{note.gross} taken off by credit note {note.number}", provider, note.reason))
     if detail.withdrawn_at:
-        events.append((detail.withdrawn_at, "Charge withdrawn", provider, detail.withdrawal_reason or ""))
-    return list(reversed(events))
+        who = provider if detail.withdrawn_by else ""
+        events.append((detail.withdrawn_at, "Charge withdrawn", who, detail.withdrawal_reason or ""))
+    return sorted(events, key=lambda event: event[0])[::-1]
 
 
 def _export(rows: Sequence[ChargeValue], names: dict[int, str], side: Side) -> Response:
