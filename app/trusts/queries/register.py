@@ -80,6 +80,23 @@ def list_websites(trust_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
+def list_points(trust_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """By trust, in one batch: where its present schools are, (easting, northing) in metres, each place once."""
+    rows = session().execute(
+        select(SchoolMembership.trust_id, School.easting, School.northing)
+        .join(School, School.id == SchoolMembership.school_id)
+        .where(SchoolMembership.trust_id.in_(set(trust_ids)), SchoolMembership.left_date.is_(None))
+        .where(School.easting.is_not(None), School.northing.is_not(None))
+        .distinct()
+        .order_by(SchoolMembership.trust_id, School.easting, School.northing)
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for trust_id, easting, northing in rows:
+        if easting is not None and northing is not None:
+            found.setdefault(trust_id, []).append((easting, northing))
+    return found
+
+
 def list_by_domain(domain: str) -> list[TrustValue]:
     """The open trusts with a school whose website has the domain of an e-mail address, by name."""
     rows = session().execute(

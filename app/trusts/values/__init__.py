@@ -9,6 +9,10 @@ from app.trusts.values.register import (
     RegisterReport,
     SchoolValue,
     Tally,
+    TrustClosed,
+    TrustNews,
+    TrustRenamed,
+    TrustReopened,
     TrustValue,
 )
 from app.trusts.values.roles import InvitationState, Permission, RequestState, Role
@@ -32,6 +36,10 @@ __all__ = [
     "Role",
     "SchoolValue",
     "Tally",
+    "TrustClosed",
     "TrustKind",
+    "TrustNews",
+    "TrustRenamed",
+    "TrustReopened",
     "TrustValue",
 ]

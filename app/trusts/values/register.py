@@ -28,6 +28,30 @@ class TrustValue:
 
 
 @dataclass(frozen=True)
+class TrustClosed:
+    """News: the register says that a trust has closed."""
+
+    trust_id: int
+
+
+@dataclass(frozen=True)
+class TrustReopened:
+    """News: the register says that a trust which had closed is open after all."""
+
+    trust_id: int
+
+
+@dataclass(frozen=True)
+class TrustRenamed:
+    """News: the register has another name for a trust."""
+
+    trust_id: int
+
+
+TrustNews = TrustClosed | TrustReopened | TrustRenamed
+
+
+@dataclass(frozen=True)
 class SchoolValue:
     """A school as the register has it, in the trust it belongs to; `trust_id` is None outside any.
 

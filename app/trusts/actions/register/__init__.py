@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.audit import actions as audit
+from app.kernel.boards import news
 from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.trusts import gias
@@ -31,10 +32,8 @@ def apply_register(*, trusts: TrustFile, schools: SchoolFile, at: datetime) -> R
     A school that moved leaves its old trust, and joins the new one, on the day of the import, or on
     the day the new trust opened where that came after the old one was last heard of.
     """
-    report = RegisterReport(
-        trusts=apply_trusts(trusts),
-        schools=apply_schools(schools, on=london_date(at)),
-    )
+    tally, heard = apply_trusts(trusts)
+    report = RegisterReport(trusts=tally, schools=apply_schools(schools, on=london_date(at)))
     settle_regions()
     session().expire_all()
     if report.anything:
@@ -45,4 +44,6 @@ def apply_register(*, trusts: TrustFile, schools: SchoolFile, at: datetime) -> R
             at=at,
             facts={"trusts": report.trusts.as_facts(), "schools": report.schools.as_facts()},
         )
+    for event in heard:
+        news.tell_later(event, key=f"trusts.{type(event).__name__}:{event.trust_id}:{at.isoformat()}", at=at)
     return report
