@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from app.kernel import database, outbox
-from app.kernel.boards import kinds
+from app.kernel.boards import Kind, kinds
 from app.kernel.delivery import NotYet
 from app.search.index import IndexBusy, IndexUnready, the_index
 from app.search.values import Document
@@ -79,14 +79,26 @@ def rebuild(*, told: Told = _untold, wait: float = REBUILD_WAIT_SECONDS) -> int:
 
 def _every_document(told: Told) -> Iterator[Document]:
     with database.transaction(writing=False):
-        everything = [(reference, kind.name) for kind in kinds.values() for reference in kind.references()]
-    for start in range(0, len(everything), CHUNK):
-        with database.transaction(writing=False):
-            documents = [_read(*each) for each in everything[start : start + CHUNK]]
-        for done, document in enumerate(documents, start + 1):
-            told(done, len(everything))
-            if document is not None:
-                yield document
+        everything = [(kind, list(kind.references())) for kind in kinds.values()]
+    total = sum(len(references) for _, references in everything)
+    done = 0
+    for kind, references in everything:
+        for start in range(0, len(references), CHUNK):
+            chunk = references[start : start + CHUNK]
+            with database.transaction(writing=False):
+                documents = _read_all(chunk, kind)
+            for reference in chunk:
+                done += 1
+                told(done, total)
+                if reference in documents:
+                    yield documents[reference]
+
+
+def _read_all(references: list[str], kind: Kind) -> dict[str, Document]:
+    if kind.documents is not None:
+        return kind.documents(references)
+    found = {reference: kind.document(reference) for reference in references}
+    return {reference: document for reference, document in found.items() if document is not None}
 
 
 def _read(reference: str, kind: str) -> Document | None:

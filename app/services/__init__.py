@@ -27,6 +27,8 @@ def _offer() -> None:
             document=documents.service_document,
             references=queries.published_references,
             price_lines=queries.price_lines,
+            documents=documents.service_documents,
+            has_points=True,
         )
     )
     use_pages(KindPages(queries.KIND, lambda reference: f"/services/{reference}", "/services/new", "Add a service"))

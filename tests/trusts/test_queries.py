@@ -178,3 +178,18 @@ def test_a_trust_is_suggested_by_the_domain_of_an_email(register: None) -> None:
         assert [each.uid for each in queries.list_by_domain("hollowmere.example")] == ["80001"]
         assert [each.uid for each in queries.list_by_domain("example")] == []
         assert queries.list_by_domain("%") == []
+
+
+def test_the_places_of_a_trusts_present_schools_are_read_once_each_in_one_batch(
+    app: Flask, at: datetime, statements: Callable[[], Any]
+) -> None:
+    ash, oak = make_trust("Ash Trust"), make_trust("Oak Trust")
+    make_school(ash, "Ash Primary", easting=2, northing=9)
+    make_school(ash, "Ash Infants", easting=2, northing=9)
+    make_school(ash, "Ash High", easting=1, northing=8)
+    make_school(ash, "Ash Forest School")
+    make_school(oak, "Oak Primary", easting=5, northing=6)
+    with statements() as sent, transaction(writing=False):
+        assert queries.list_points([ash.id, oak.id]) == {ash.id: [(1, 8), (2, 9)], oak.id: [(5, 6)]}
+        assert queries.list_points([]) == {}
+    assert len([each for each in sent if each.startswith("SELECT")]) == 2
