@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(bp)
     _charge()
+    _tell(app)
 
 
 def _charge() -> None:
@@ -20,3 +21,18 @@ def _charge() -> None:
 
     jobs.add_handler(CREDIT_JOB, charging.credit_charge)
     jobs.add_periodic(charging.CHARGE_RUNS)
+
+
+def _tell(app: Flask) -> None:
+    """What calendars and mails say of this site."""
+    from urllib.parse import urlsplit
+
+    from app.cpd.messages.site import Site, use_site
+    from app.extensions import db
+    from app.notifications.mail_server import mail_server
+
+    settings = app.extensions["settings"]
+    host = urlsplit(settings.address).hostname
+    sender = mail_server(settings).sender if settings.smtp_url else f"notices@{host}"
+    with app.app_context():
+        use_site(db.engine, Site(settings.address, sender))

@@ -1,0 +1,136 @@
+"""What a booking's trust is told as its places wait in line, are offered, and are moved."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.cpd.messages import delegates
+from app.cpd.messages.telling import Places, parties, run_of, tell_booker, tell_provider, when
+from app.cpd.messages.wording import listed, moment, paragraphs, places, run_line
+from app.cpd.queries.delegate_places import delegate_places
+from app.cpd.values import BookingValue, PlaceValue
+
+ACCEPT = "Accept it, or decline it so that the next in line has it sooner."
+
+
+def tell_waiting(booking: BookingValue, waiting: Places, *, at: datetime) -> None:
+    """The booker: the places are in the waiting list, and where in it. The provider, where a list begins."""
+    _, buyer = parties(booking)
+    lines = [str(each.line) for each in waiting if each.line is not None]
+    number = f"Number {listed(lines)} in line. " if lines else ""
+    tell_booker(
+        booking,
+        f"On the waiting list: {places(len(waiting))} on {booking.title}",
+        paragraphs(
+            when(waiting),
+            f"{number}When a place comes free it is offered to the first in line, and we tell you. "
+            "You then have to accept it in time.",
+            "Nothing is charged until you do.",
+        ),
+        step="waiting",
+        about=waiting,
+        at=at,
+    )
+    if lines and lines[0] == "1":
+        tell_provider(
+            booking,
+            f"{booking.title} is full and has a waiting list",
+            paragraphs(
+                when(waiting),
+                f"{buyer} is first in line for {places(len(waiting))}. If you can take more people, add places: they "
+                "are offered in order.",
+            ),
+            step="waiting",
+            about=waiting,
+            at=at,
+        )
+
+
+def tell_offered(booking: BookingValue, offered: Places, *, at: datetime) -> None:
+    """The booker: a place came free for them, and until when it is theirs to accept."""
+    _tell_offer(booking, offered, "", step="offered", at=at)
+
+
+def tell_promoted(booking: BookingValue, offered: Places, reason: str, *, at: datetime) -> None:
+    """The booker: the provider offers them a place before others in line, and why."""
+    provider, _ = parties(booking)
+    ahead = f"{provider} offers it to you ahead of others on the waiting list. Their reason: {reason}"
+    _tell_offer(booking, offered, ahead, step="promoted", at=at)
+
+
+def tell_offer_lapsed(booking: BookingValue, ended: Places, *, at: datetime) -> None:
+    """The booker: nobody accepted in time, and the place passes on."""
+    tell_booker(
+        booking,
+        f"Offer ran out: {places(len(ended))} on {booking.title}",
+        paragraphs(
+            when(ended),
+            "Nobody accepted the offer in time, so it passes to the next in line. Nothing is charged.",
+            "Join the waiting list again if you still need a place.",
+        ),
+        step="offer_lapsed",
+        about=ended,
+        at=at,
+    )
+
+
+def tell_began(booking: BookingValue, ended: Places, *, at: datetime) -> None:
+    """The booker: the course began, and places that waited, were held or were offered are over."""
+    tell_booker(
+        booking,
+        f"No place came free: {booking.title}",
+        paragraphs(
+            when(ended),
+            f"The course has begun, so {places(len(ended))} that you had not booked came to an end. "
+            "Nothing is charged for them.",
+            "The page of the course shows when it is given again.",
+        ),
+        step="began",
+        about=ended,
+        at=at,
+    )
+
+
+def tell_moved(booking: BookingValue, before: PlaceValue, after: PlaceValue, reason: str, *, at: datetime) -> None:
+    """The booker, and the delegate of a booked place: the provider moved a place to another run, and why.
+
+    Call it once the place has its new seats and the move is written.
+    """
+    provider, _ = parties(booking)
+    was, now = run_of([before]), run_of([after])
+    tell_booker(
+        booking,
+        f"Moved: your place on {booking.title}",
+        paragraphs(
+            f"{provider} moved place {after.position} of booking {booking.reference}.",
+            f"It was: {run_line(was)}.\nIt is now: {run_line(now)}.",
+            f"Their reason: {reason}",
+            "If that does not suit, give somebody else the place or ask the provider.",
+        ),
+        step=f"moved:{now.reference}",
+        about=[after],
+        at=at,
+    )
+    left = [each for each in was.sessions if each.id in before.session_ids]
+    for place in delegate_places([after.id]):
+        if place.is_booked:
+            why = f"{provider} moved your place on {booking.title} to other days. Another email has them."
+            delegates.tell_not_going([place], why, step="moved", sessions=left, at=at)
+            delegates.confirm([replace(place, since=at)], at=at)
+
+
+def _tell_offer(booking: BookingValue, offered: Places, ahead: str, *, step: str, at: datetime) -> None:
+    until = offered[0].offered_until
+    one = len(offered) == 1
+    tell_booker(
+        booking,
+        f"{'A place is' if one else f'{places(len(offered)).capitalize()} are'} free: {booking.title}",
+        paragraphs(
+            when(offered),
+            ahead,
+            f"It is kept for you until {moment(until)}. {ACCEPT}" if until else ACCEPT,
+            "If you do nothing, it goes to the next in line then. Nothing is charged until you accept.",
+        ),
+        step=step,
+        about=offered,
+        at=at,
+    )
