@@ -1,15 +1,21 @@
 """Runs as they are typed, for tests, and a course to hang them on. Makers that write need a transaction."""
 
 from datetime import date, datetime, time, timedelta
+from secrets import token_hex
 from typing import Any
 
-from app.cpd import actions
+from app.cpd import actions, queries
+from app.cpd.models import Booking, Place, Seat
 from app.cpd.rules import london_moment
-from app.cpd.values import KIND, RunDraft, SessionDraft, Venue
+from app.cpd.values import KIND, TAKEN, ChargeOn, PlaceState, RunDraft, RunValue, SessionDraft, Tier, Venue
 from app.kernel.actor import Actor
+from app.kernel.database import session
+from app.kernel.references import new_reference
+from app.kernel.vat import VatTreatment
 from app.listings import actions as listings
+from app.trusts.values import Role
 from tests.clock import START
-from tests.listings.makers import draft
+from tests.listings.makers import draft, make_member, make_trust
 
 FIRST_DAY = date(2027, 1, 12)
 
@@ -42,3 +48,42 @@ def make_bare_course(actor: Actor, *, at: datetime = START, published: bool = Fa
 def add_run(actor: Actor, course: str, *sessions: SessionDraft, at: datetime = START, **changes: Any) -> str:
     """A run of a course; returns its reference."""
     return actions.add_run(course_reference=course, draft=run_draft(*sessions, **changes), actor=actor, at=at)
+
+
+def take_places(run_reference: str, count: int, *, state: PlaceState = PlaceState.BOOKED, at: datetime = START) -> int:
+    """So many places of a trust of its own on the whole of a run, as rows; returns the trust's id."""
+    buyer = make_member(make_trust("Westbrook Schools Trust"), Role.BUYER)
+    run = queries.get_run(run_reference)
+    booking = Booking(
+        reference=new_reference("BKG"), token=token_hex(8), listing_id=run.listing_id, run_id=run.id,
+        provider_id=run.provider_id, buyer_id=buyer.trust, title="Phonics for all", po_number="", note="",
+        booked_by=buyer.person_id, booked_at=at, tier=Tier.OTHER, vat_treatment=VatTreatment.EXEMPT, vat_reason="",
+        vat_rate=0, charge_on=ChargeOn.BOOKING, bands=[], no_show_percent=100,
+    )  # fmt: skip
+    session().add(booking)
+    session().flush()
+    for number in range(1, count + 1):
+        place = Place(
+            booking_id=booking.id, run_id=run.id, position=number, state=state, price_pence=0, asked_at=at,
+            in_line=number if state is PlaceState.WAITING else None,
+        )  # fmt: skip
+        session().add(place)
+        session().flush()
+        taken = state in TAKEN
+        session().add_all(Seat(place_id=place.id, session_id=each.id, is_taken=taken) for each in run.sessions)
+    session().flush()
+    return buyer.trust
+
+
+def as_typed(run: RunValue, **changes: Any) -> RunDraft:
+    """A run as its form shows it for changing."""
+    names = ("id", "starts_at", "ends_at", "venue", "capacity", "school_id", "address", "link")
+    typed = tuple(
+        SessionDraft(
+            **{name: getattr(each, name) for name in names},
+            postcode=each.postcode if each.venue is Venue.ADDRESS else "",
+        )
+        for each in run.sessions
+    )
+    values = {"name": run.name, "minimum_places": run.minimum_places, "decide_on_date": run.decide_on_date}
+    return RunDraft(**{"sessions": typed, **values, **changes})

@@ -38,7 +38,7 @@ from app.cpd.rules.places import (
     tidy_choice,
     tidy_delegate,
 )
-from app.cpd.rules.runs import RunOutdated, RunStopped, check_can_change_run, check_can_go_ahead, run_faults
+from app.cpd.rules.runs import RunOutdated, RunStopped, check_can_change_run, check_can_go_ahead, follows, run_faults
 from app.cpd.rules.runs_times import NoSuchTime, london_moment, read_time, time_text
 from app.cpd.rules.runs_warnings import run_warnings
 from app.cpd.rules.seen import PriceChanged, changes_between, changes_since, read_seen, shown_of, write_seen
@@ -93,6 +93,7 @@ __all__ = [
     "deadline",
     "find_tier",
     "fits",
+    "follows",
     "has_run_out",
     "hold_until",
     "london_moment",

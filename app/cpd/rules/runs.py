@@ -83,11 +83,6 @@ def when_and_where(session: SessionValue | SessionDraft) -> tuple[object, ...]:
     return (*times, session.venue, session.school_id, session.address, postcode, session.link)
 
 
-def session_count_changes(before: Sequence[SessionValue], draft: RunDraft) -> bool:
-    """Whether a change adds or takes away sessions."""
-    return {each.id for each in before} != {each.id for each in draft.sessions}
-
-
 def latest_day(at: datetime) -> date:
     """The last day on which a session may be: two years on."""
     today = london_date(at)
