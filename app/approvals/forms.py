@@ -21,7 +21,11 @@ from app.web.fields import (
 )
 
 ALONE = "alone"
-ENDED = (ApprovalState.APPROVED, ApprovalState.DECLINED, ApprovalState.CANCELLED)
+ENDED = [
+    (ApprovalState.APPROVED.value, ApprovalState.APPROVED.label),
+    (ApprovalState.DECLINED.value, ApprovalState.DECLINED.label),
+    (ApprovalState.CANCELLED.value, "Withdrawn or no longer needed"),
+]
 DECIDERS = [(ALONE, "The buyer alone"), *((post.value, post.label.capitalize()) for post in Post)]
 
 
@@ -60,9 +64,7 @@ class DecidedFilterForm(FilterForm):
     """Narrows the list of decided approvals."""
 
     text = TextField("Title or reference", most=200)
-    state = SelectField(
-        "Outcome", choices=[(each.value, each.label) for each in ENDED], blank="Any outcome", coerce=ApprovalState
-    )
+    state = SelectField("Outcome", choices=ENDED, blank="Any outcome", coerce=ApprovalState)
 
     @property
     def narrowed(self) -> DecidedFilter:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from app.approvals.values import ApprovalState, ApprovalValue
+from app.approvals.values import ApprovalState, ApprovalValue, deadline_of
 from app.notifications import actions as notifications
 from app.notifications.values import Topic
 from app.people import queries as people
@@ -17,12 +17,15 @@ NEXT = {
 def tell_deciders(approval: ApprovalValue, deciders: Iterable[int], *, at: datetime) -> None:
     """Somebody's decision is wanted."""
     asker = people.names([approval.requested_by])[approval.requested_by]
+    wait = "it waits for your decision."
+    if approval.decide_by:
+        wait += f" {deadline_of(approval.decide_by)}"
     _notify(
         approval,
         deciders,
         f"Approval needed: {approval.title}",
-        f"{asker} asks your trust to approve {approval.title}, worth {approval.value} {approval.value_label} "
-        "over its whole life.\n\nApprove or decline it: it waits for your decision.",
+        f"{asker} asks your trust to approve {approval.title}, worth {approval.value} {approval.value_label} in all."
+        f"\n\nApprove or decline it: {wait}",
         step="asked",
         at=at,
     )
@@ -51,6 +54,18 @@ def tell_cancelled(approval: ApprovalValue, deciders: Iterable[int], *, at: date
         f"No longer needed: approval of {approval.title}",
         f"The request for {approval.title} was withdrawn. You do not need to decide it.",
         step="cancelled",
+        at=at,
+    )
+
+
+def tell_lapsed(approval: ApprovalValue, deciders: Iterable[int], reason: str, *, at: datetime) -> None:
+    """A decision is of no use any more, and why."""
+    _notify(
+        approval,
+        deciders,
+        f"No longer needed: approval of {approval.title}",
+        f"{reason}\n\nYou do not need to decide the request for {approval.title}.",
+        step="lapsed",
         at=at,
     )
 

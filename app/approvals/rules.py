@@ -15,6 +15,11 @@ MOST_QUOTES = 10
 LONGEST_REASON = 1000
 LONGEST_SUPPLIER = 120
 MOST_AMOUNT = Money(10_000_000_00)
+HAS_ENDED = {
+    ApprovalState.APPROVED: "has already been approved",
+    ApprovalState.DECLINED: "has already been declined",
+    ApprovalState.CANCELLED: "is no longer needed",
+}
 CHANGED_MEANWHILE = (
     "The scheme was changed while you had this page open, so yours is not saved. "
     "Look at the scheme as it is now, then save again if yours is still right."
@@ -104,7 +109,7 @@ def _deciders(
 def check_may_decide(person: int, *, requester: int, ruling: Ruling | None, state: ApprovalState) -> None:
     """Raises AlreadyDecided or NotYours, saying what stands in the way of a person's deciding now."""
     if state is not ApprovalState.AWAITING:
-        raise AlreadyDecided(f"This request has already been {state.value}. Your decision was not recorded.")
+        raise AlreadyDecided(f"This request {HAS_ENDED[state]}. Your decision was not recorded.")
     if person == requester:
         raise NotYours("You asked for this approval, so somebody else has to decide it.")
     if ruling is None or person not in ruling.deciders:
@@ -137,7 +142,7 @@ def check_reason_length(reason: str) -> None:
 def check_waits(state: ApprovalState) -> None:
     """Raises AlreadyDecided once a request no longer waits: its evidence stands as it was."""
     if state is not ApprovalState.AWAITING:
-        raise AlreadyDecided(f"This request has already been {state.value}, so its quotes cannot change.")
+        raise AlreadyDecided(f"This request {HAS_ENDED[state]}, so its quotes cannot change.")
 
 
 def check_quote(supplier: str, amount: Money) -> None:
@@ -167,7 +172,7 @@ def check_bands(bands: Sequence[Band]) -> None:
         if i and band.up_to is not None:
             _check_rises(i, bands[i - 1], band)
     if all(band.decided_by is None for band in bands):
-        raise BandsWrong("Give at least one band to a post, so that the largest orders are approved", field="band-0")
+        raise BandsWrong("Give at least one band to a post, so that the largest values are approved", field="band-0")
 
 
 def _check_band(i: int, band: Band, *, last: bool) -> None:

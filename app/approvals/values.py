@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.kernel.clock import LONDON
 from app.kernel.money import Money
 
 
@@ -156,7 +157,11 @@ class QuoteValue:
 
 @dataclass(frozen=True)
 class ApprovalValue:
-    """A request for approval as other floors and the pages read it. `summary` is frozen from when it was asked."""
+    """A request for approval as other floors and the pages read it. `summary` is frozen from when it was asked.
+
+    `decide_by` is the moment until which what is asked for is held, where it is. `lapsed` says that it
+    came to be no longer on offer before anyone decided: `reason` says why, and nobody is `decided_by`.
+    """
 
     reference: str
     trust_id: int
@@ -173,6 +178,13 @@ class ApprovalValue:
     reason: str = ""
     quotes: tuple[QuoteValue, ...] = ()
     waiver_reason: str = ""
+    decide_by: datetime | None = None
+    lapsed: bool = False
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, as it reads on a tag."""
+        return "No longer needed" if self.lapsed else self.state.label
 
     @property
     def value_label(self) -> str:
@@ -228,6 +240,14 @@ class ApprovalDeclined:
     approval_reference: str
     subject: str
     by: int
+
+
+def deadline_of(decide_by: datetime) -> str:
+    """Until when a decision is of use, in a sentence, by the clocks of England: 4pm on 3 December 2026."""
+    when = decide_by.astimezone(LONDON)
+    minutes = f":{when:%M}" if when.minute else ""
+    hour = f"{when.hour % 12 or 12}{minutes}{'am' if when.hour < 12 else 'pm'}"
+    return f"Decide by {hour} on {when.day} {when:%B %Y}: what is asked for is held until then."
 
 
 def sentence_for(ruling: Ruling, names: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Asking, deciding and the scheme, on both databases."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -26,6 +26,7 @@ from app.notifications.models import Notice
 from app.trusts import actions as trusts
 from app.trusts.values import Role
 from tests.approvals.makers import Desk, ask, make_approval, make_desk, make_post
+from tests.charges.test_numbers import at_once
 from tests.listings.makers import make_member, make_trust
 
 
@@ -175,6 +176,73 @@ def test_withdrawing_takes_the_question_back(desk: Desk, at: datetime) -> None:
         actions.approve(reference=reference, reason="", waiver_reason="", actor=desk.cfo, at=at)
     with pytest.raises(rules.AlreadyDecided):
         actions.cancel(reference=reference, actor=desk.buyer, at=at)
+
+
+def test_what_is_no_longer_on_offer_needs_no_decision_and_those_who_would_decide_are_told(
+    desk: Desk, at: datetime, told: list[object]
+) -> None:
+    reference = make_approval(desk)
+    assert actions.lapse(reference=reference, at=at, reason="The provider cancelled it.")
+    approval = queries.get_own(desk.trust, reference)
+    assert (approval.state, approval.state_label) == (ApprovalState.CANCELLED, "No longer needed")
+    assert (approval.lapsed, approval.decided_by, approval.decided_at) == (True, None, at)
+    assert approval.reason == "The provider cancelled it."
+    assert queries.list_awaiting(desk.cfo.person_id, desk.trust) == []
+    assert notices(desk.cfo.person_id)[-1] == "No longer needed: approval of Payroll bureau from Northgate"
+    assert notices(desk.buyer.person_id) == []
+    assert told == []
+    row = audit.list_about(desk.trust, [reference])[-1]
+    assert (row.verb, row.person_id, row.facts) == ("approvals.lapsed", None, {"for": "TST-23456"})
+    with pytest.raises(rules.AlreadyDecided, match="no longer needed"):
+        actions.approve(reference=reference, reason="", waiver_reason="", actor=desk.cfo, at=at)
+    with pytest.raises(rules.AlreadyDecided):
+        actions.cancel(reference=reference, actor=desk.buyer, at=at)
+
+
+@pytest.mark.parametrize("ended", ["approved", "declined", "withdrawn", "lapsed"])
+def test_what_has_ended_stays_as_it_is_when_it_lapses(desk: Desk, at: datetime, ended: str) -> None:
+    reference = make_approval(desk)
+    {
+        "approved": lambda: actions.approve(reference=reference, reason="", waiver_reason="", actor=desk.cfo, at=at),
+        "declined": lambda: actions.decline(reference=reference, reason="No", actor=desk.cfo, at=at),
+        "withdrawn": lambda: actions.cancel(reference=reference, actor=desk.buyer, at=at),
+        "lapsed": lambda: actions.lapse(reference=reference, at=at),
+    }[ended]()
+    before, sent = queries.get_own(desk.trust, reference), notices(desk.cfo.person_id)
+    assert not actions.lapse(reference=reference, at=at + timedelta(days=1), reason="Again")
+    assert queries.get_own(desk.trust, reference) == before
+    assert notices(desk.cfo.person_id) == sent
+
+
+def test_an_approval_that_is_not_there_does_not_lapse(desk: Desk, at: datetime) -> None:
+    with pytest.raises(NotFound):
+        actions.lapse(reference="APR-22222", at=at)
+
+
+def test_of_one_that_is_approved_as_it_lapses_one_wins(app: Flask, at: datetime) -> None:
+    with transaction():
+        desk = make_desk()
+        reference = make_approval(desk)
+    lapsed: list[bool] = []
+
+    def approve() -> None:
+        actions.approve(reference=reference, reason="", waiver_reason="", actor=desk.cfo, at=at)
+
+    raised = at_once(app, [approve, lambda: lapsed.append(actions.lapse(reference=reference, at=at))])
+    with transaction(writing=False):
+        approval = queries.get_own(desk.trust, reference)
+    is_approved = approval.state is ApprovalState.APPROVED
+    assert approval.lapsed is not is_approved
+    assert lapsed == [not is_approved]
+    assert [type(each) for each in raised if each] == ([] if is_approved else [rules.AlreadyDecided])
+
+
+def test_those_who_decide_are_told_until_when_it_is_held(desk: Desk, at: datetime) -> None:
+    decide_by = datetime(2026, 7, 3, 15, 30, tzinfo=UTC)
+    reference = make_approval(desk, decide_by=decide_by)
+    assert queries.get_own(desk.trust, reference).decide_by == decide_by
+    (body,) = session().scalars(select(Notice.body).where(Notice.person_id == desk.cfo.person_id))
+    assert "Decide by 4:30pm on 3 July 2026: what is asked for is held until then." in body
 
 
 def quote(reference: str, desk: Desk, at: datetime, supplier: str, pounds: int = 100) -> None:

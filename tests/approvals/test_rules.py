@@ -1,6 +1,6 @@
 """Who may commit a trust to what, at the exact boundaries."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,7 +19,7 @@ from app.approvals.rules import (
     check_starts,
     rule_on,
 )
-from app.approvals.values import ApprovalState, Band, Holding, Post, Route, Scheme, sentence_for
+from app.approvals.values import ApprovalState, Band, Holding, Post, Route, Scheme, deadline_of, sentence_for
 from app.kernel.money import Money
 
 BUYER, OTHER, CFO, CFO_DEPUTY, CHAIR, TREASURER, TRUSTEE = range(1, 8)
@@ -191,8 +191,13 @@ def test_only_a_decider_decides_and_only_while_it_waits() -> None:
         check_may_decide(BUYER, requester=BUYER, ruling=ruling, state=ApprovalState.AWAITING)
     with pytest.raises(NotYours):
         check_may_decide(CFO, requester=BUYER, ruling=None, state=ApprovalState.AWAITING)
-    for state in (ApprovalState.APPROVED, ApprovalState.DECLINED, ApprovalState.CANCELLED):
-        with pytest.raises(AlreadyDecided, match=state.value):
+    ended = {
+        ApprovalState.APPROVED: "already been approved",
+        ApprovalState.DECLINED: "already been declined",
+        ApprovalState.CANCELLED: "no longer needed",
+    }
+    for state, said in ended.items():
+        with pytest.raises(AlreadyDecided, match=said):
             check_may_decide(CFO, requester=BUYER, ruling=ruling, state=state)
 
 
@@ -227,3 +232,18 @@ def test_the_sentence_says_who_and_why() -> None:
     assert "deputy stands in" in said(requester=CFO)
     assert "goes up a band" in said(requester=CFO, approvers=EVERYONE - {CFO_DEPUTY})
     assert "Nobody holds that post" in said(posts={})
+
+
+@pytest.mark.parametrize(
+    ("decide_by", "said"),
+    [
+        (datetime(2026, 12, 3, 16, 0, tzinfo=UTC), "4pm on 3 December 2026"),
+        (datetime(2026, 7, 3, 15, 5, tzinfo=UTC), "4:05pm on 3 July 2026"),
+        (datetime(2026, 12, 3, 0, 0, tzinfo=UTC), "12am on 3 December 2026"),
+        (datetime(2026, 12, 3, 11, 59, tzinfo=UTC), "11:59am on 3 December 2026"),
+        (datetime(2026, 12, 3, 12, 0, tzinfo=UTC), "12pm on 3 December 2026"),
+        (datetime(2026, 10, 24, 23, 30, tzinfo=UTC), "12:30am on 25 October 2026"),
+    ],
+)
+def test_a_deadline_is_told_by_the_clocks_of_england(decide_by: datetime, said: str) -> None:
+    assert deadline_of(decide_by) == f"Decide by {said}: what is asked for is held until then."

@@ -1,6 +1,7 @@
 """The pages of approvals and of the scheme of delegation."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -142,8 +143,39 @@ def test_someone_too_late_is_told(desk: Desk, browse: Browse, at: Any) -> None:
         actions.cancel(reference=reference, actor=desk.buyer, at=at)
     answer = cfo.get(f"/approvals/{reference}/decide")
     assert answer.status_code == 422
-    assert "already been cancelled" in answer.text
+    assert "is no longer needed" in answer.text
     assert "was withdrawn by Bea Buyer" in cfo.get(f"/approvals/{reference}").text
+
+
+def test_what_is_held_for_a_time_says_until_when_wherever_it_is_decided(desk: Desk, browse: Browse) -> None:
+    reference = approval(desk, decide_by=datetime(2026, 12, 3, 16, 0, tzinfo=UTC))
+    held = "Decide by 4pm on 3 December 2026: what is asked for is held until then."
+    cfo = browse(desk.cfo)
+    for page in (f"/approvals/{reference}", f"/approvals/{reference}/decide"):
+        assert held in cfo.get(page).text, page
+    assert "Decide by 3 December 2026 at 4:00pm" in cfo.get("/approvals").text
+    assert "2026-12-03" in cfo.get("/approvals?format=csv").text
+    other = approval(desk)
+    assert "Decide by" not in cfo.get(f"/approvals/{other}").text
+
+
+def test_what_is_no_longer_on_offer_reads_so_and_is_among_what_has_ended(desk: Desk, browse: Browse, at: Any) -> None:
+    reference, cfo = approval(desk, decide_by=at), browse(desk.cfo)
+    with transaction():
+        actions.lapse(reference=reference, at=at, reason="The places were <held> until today.")
+    page = cfo.get(f"/approvals/{reference}").text
+    assert "This request is no longer needed since 20 November 2026 at 10:00am." in page
+    assert "The places were &lt;held&gt; until today." in page
+    assert "Decide by 10am" not in page
+    for address in ("/approvals?tab=decided", "/approvals?tab=decided&state=cancelled"):
+        listed = cfo.get(address).text
+        assert reference in listed
+        assert "No longer needed" in listed
+    export = cfo.get("/approvals?tab=decided&format=csv").text
+    assert "No longer needed" in export
+    answer = cfo.submit(f"/approvals/{reference}/decide", decision="approve")
+    assert answer.status_code == 422
+    assert "no longer needed" in answer.text
 
 
 def test_the_list_of_decided_narrows_and_exports(desk: Desk, browse: Browse) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.approvals.frozen import thaw
-from app.approvals.models import Approval, Cancellation, Decision
+from app.approvals.models import Approval, Cancellation, Decision, Lapse
 from app.approvals.queries.schemes import approvers_of, holdings
 from app.approvals.rules import NobodyMayApprove, rule_on
 from app.approvals.values import ApprovalState, ApprovalValue, DecidedFilter, QuoteValue, Ruling, Scheme, Tab
@@ -68,7 +68,8 @@ def list_in_tab(
 ) -> list[ApprovalValue]:
     """One page of a tab: what waits oldest first, what is decided newest first; `most` None gives all of it."""
     if tab is Tab.DECIDED:
-        newest = (func.coalesce(Decision.decided_at, Cancellation.cancelled_at).desc(), Approval.id.desc())
+        ended = func.coalesce(Decision.decided_at, Cancellation.cancelled_at, Lapse.lapsed_at)
+        newest = (ended.desc(), Approval.id.desc())
         return [
             _value(row)
             for row in session().scalars(_decided(trust_id, narrowed).order_by(*newest).offset(skip).limit(most))
@@ -102,7 +103,8 @@ def _waiting(trust_id: int) -> list[ApprovalValue]:
 
 
 def _decided(trust_id: int, narrowed: DecidedFilter) -> Select[Approval]:
-    query = _all().outerjoin(Approval.decision).outerjoin(Approval.cancellation).where(Approval.trust_id == trust_id)
+    query = _all().outerjoin(Approval.decision).outerjoin(Approval.cancellation).outerjoin(Approval.lapse)
+    query = query.where(Approval.trust_id == trust_id)
     query = query.where(Approval.state == narrowed.state if narrowed.state else Approval.state.in_(DECIDED))
     for part in narrowed.text.split():
         columns = (Approval.title, Approval.reference, Approval.subject)
@@ -114,7 +116,7 @@ def _all() -> Select[Approval]:
     return (
         select(Approval)
         .options(
-            *(joinedload(each) for each in (Approval.decision, Approval.cancellation, Approval.waiver)),
+            *(joinedload(each) for each in (Approval.decision, Approval.cancellation, Approval.lapse, Approval.waiver)),
             selectinload(Approval.quotes),
         )
         .execution_options(populate_existing=True)
@@ -124,6 +126,8 @@ def _all() -> Select[Approval]:
 def _ended(row: Approval) -> tuple[int | None, datetime | None]:
     if row.decision:
         return row.decision.person_id, row.decision.decided_at
+    if row.lapse:
+        return None, row.lapse.lapsed_at
     return (row.cancellation.person_id, row.cancellation.cancelled_at) if row.cancellation else (None, None)
 
 
@@ -142,10 +146,12 @@ def _value(row: Approval) -> ApprovalValue:
         requested_at=row.requested_at,
         decided_by=ended[0],
         decided_at=ended[1],
-        reason=row.decision.reason if row.decision else "",
+        reason=row.decision.reason if row.decision else row.lapse.reason if row.lapse else "",
         quotes=tuple(
             QuoteValue(each.id, each.supplier, Money(each.amount_pence), each.recorded_by, each.recorded_at)
             for each in row.quotes
         ),
         waiver_reason=row.waiver.reason if row.waiver else "",
+        decide_by=row.decide_by_at,
+        lapsed=row.lapse is not None,
     )

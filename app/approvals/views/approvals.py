@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.approvals import actions, queries
 from app.approvals.forms import DecidedFilterForm, DecideForm
 from app.approvals.rules import AlreadyDecided, check_may_decide
-from app.approvals.values import ApprovalState, ApprovalValue, DecidedFilter, Ruling, Tab, sentence_for
+from app.approvals.values import ApprovalState, ApprovalValue, DecidedFilter, Ruling, Tab, deadline_of, sentence_for
 from app.approvals.views import bp
 from app.kernel.errors import Refused
 from app.people import queries as people
@@ -28,6 +28,7 @@ HEADINGS = (
     "State",
     "Asked by",
     "Asked",
+    "Decide by",
     "Decided by",
     "Decided",
     "Reason",
@@ -74,6 +75,7 @@ def show_approval(reference: str) -> ResponseReturnValue:
         waits=waits,
         decides=waits and who.person_id in deciders,
         records=waits and (who.may(Permission.BUY) or who.may(Permission.APPROVE)),
+        deadline=deadline_of(approval.decide_by) if approval.decide_by else "",
         sentence=sentence_for(ruling, list(deciders.values())) if ruling else "",
         names=_names([approval]),
     )
@@ -99,6 +101,7 @@ def decide_approval(reference: str) -> ResponseReturnValue:
         approval=approval,
         missing=max(0, ruling.quotes_needed - len(approval.quotes)),
         needed=ruling.quotes_needed,
+        deadline=deadline_of(approval.decide_by) if approval.decide_by else "",
         names=_names([approval]),
     )
     return page, 422 if form.error_list else 200
@@ -146,6 +149,6 @@ def _export(approvals: list[ApprovalValue]) -> ResponseReturnValue:
 def _row(each: ApprovalValue, names: dict[int, str]) -> list[Cell]:
     decided = names[each.decided_by] if each.decided_by else None
     return [
-        each.reference, each.title, each.subject, each.value, each.value_label, each.state.label,
-        names[each.requested_by], each.requested_at, decided, each.decided_at, each.reason,
+        each.reference, each.title, each.subject, each.value, each.value_label, each.state_label,
+        names[each.requested_by], each.requested_at, each.decide_by, decided, each.decided_at, each.reason,
     ]  # fmt: skip
