@@ -9,7 +9,7 @@ from app.extensions import bell, csrf, db, limiter, login, migrate
 from app.kernel import signing
 from app.kernel.clock import RealClock
 from app.kernel.database import Base, prepare_engine
-from app.web import access, addresses, errors, headers, pages, robots, transactions, worker
+from app.web import access, addresses, errors, headers, pages, robots, transactions, uploads, worker
 from config import ROOT, Settings
 
 
@@ -21,7 +21,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
-        MAX_CONTENT_LENGTH=10 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI="memory://",
         RATELIMIT_HEADERS_ENABLED=True,
@@ -43,6 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     errors.init_app(app)
     transactions.init_app(app)
+    uploads.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)

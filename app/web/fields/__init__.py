@@ -12,7 +12,7 @@ and WTForms' own `validators`, which run only on what could be read.
 
 from app.web.fields.choices import CheckboxesField, CheckboxField, RadioField, SelectField, choice, choices_of
 from app.web.fields.dates import DateField
-from app.web.fields.files import FileField
+from app.web.fields.files import FileField, FilesField
 from app.web.fields.form import FilterForm, Form, SubmitField
 from app.web.fields.numbers import MoneyField, WholeNumberField
 from app.web.fields.text import EmailField, HiddenField, PasswordField, TextAreaField, TextField
@@ -23,6 +23,7 @@ __all__ = [
     "DateField",
     "EmailField",
     "FileField",
+    "FilesField",
     "FilterForm",
     "Form",
     "HiddenField",
