@@ -1,18 +1,20 @@
-"""What every listing shares: publishing, categories, area served."""
+"""What every listing shares: publishing, categories, area served, documents."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
     """Pin this domain to the app and the boards."""
-    from app.kernel.boards import references
-    from app.listings.boards import address_of
+    from app.kernel.boards import news, references
+    from app.listings import reactions
+    from app.listings.boards import address_of, pages_for
     from app.listings.views import bp
-    from app.trusts.values import Permission
+    from app.trusts.values import TrustClosed, TrustRenamed, TrustReopened
     from app.web import navigation
 
     app.register_blueprint(bp)
     references.add("LST", address_of)
-    navigation.add(
-        "Your listings", "listings.list_own", 30, visible=lambda actor: bool(actor and actor.may(Permission.PUBLISH))
-    )
+    navigation.add("Your listings", "listings.list_own", 30, visible=lambda actor: bool(pages_for(actor)))
+    news.answer(TrustClosed, reactions.drop_closed)
+    news.answer(TrustReopened, reactions.find_reopened)
+    news.answer(TrustRenamed, reactions.show_renamed)

@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.listings import queries
+from app.trusts.values import Permission
 
 
 @dataclass(frozen=True)
 class KindPages:
-    """The pages of one kind: that of a listing, and the one that begins a new one, with its button's words."""
+    """The pages of one kind: that of a listing, and the one that begins a new one, with its button's words.
+
+    `permission` is what publishing listings of the kind needs: those who have it see their trust's own.
+    """
 
     kind: str
     show: Callable[[str], str]
     begin: str
     begin_label: str
+    permission: Permission = Permission.PUBLISH
 
 
 _pages: dict[str, KindPages] = {}
@@ -25,9 +31,9 @@ def use_pages(pages: KindPages) -> None:
     _pages[pages.kind] = pages
 
 
-def all_pages() -> list[KindPages]:
-    """The pages of every kind, in the order in which they were pinned."""
-    return list(_pages.values())
+def pages_for(actor: Actor | None) -> list[KindPages]:
+    """The pages of the kinds that somebody publishes for the trust they act for, in order; of none for a visitor."""
+    return [pages for pages in _pages.values() if actor is not None and actor.may(pages.permission)]
 
 
 def address_of(reference: str) -> str:

@@ -1,17 +1,28 @@
 """What narrows the list of a trust's own listings, and the fields that every kind's form shares."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from app.listings.categories import label_of, leaves
-from app.listings.rules import LONGEST_DESCRIPTION, LONGEST_SUMMARY, LONGEST_TITLE
-from app.listings.values import ALL_ENGLAND, PHASES, ListingDraft, ListingFilter, ListingState, ListingValue
+from app.listings.rules import LONGEST_DESCRIPTION, LONGEST_SUMMARY, LONGEST_TITLE, MOST_DOCUMENTS
+from app.listings.values import (
+    ALL_ENGLAND,
+    PHASES,
+    DocumentAudience,
+    ListingDraft,
+    ListingFilter,
+    ListingState,
+    ListingValue,
+)
 from app.trusts.values import Phase, Region
 from app.web.fields import (
     CheckboxesField,
+    FilesField,
     FilterForm,
     Form,
+    RadioField,
     SelectField,
+    SubmitField,
     TextAreaField,
     TextField,
     choice,
@@ -45,11 +56,15 @@ class ListingFilterForm(FilterForm):
 
 
 class ListingFields(Form):
-    """The part of a listing's form that every kind shares. A draft needs only a title."""
+    """The part of a listing's form that every kind shares. A draft needs only a title.
 
-    title = TextField(
-        "Title", needed="Enter a title", most=LONGEST_TITLE, hint="What a buyer would look for, like “Payroll bureau”"
-    )
+    A kind says `labels` and `hints` of its own by the name of the field, where these do not suit what it lists.
+    """
+
+    labels: ClassVar[Mapping[str, str]] = {}
+    hints: ClassVar[Mapping[str, str]] = {}
+
+    title = TextField("Title", needed="Enter a title", most=LONGEST_TITLE, hint="What people would look for")
     summary = TextAreaField(
         "Summary", most=LONGEST_SUMMARY, rows=2, counted=True, hint="One or two sentences, shown in search results"
     )
@@ -73,6 +88,13 @@ class ListingFields(Form):
         component=SMALL,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.labels.items():
+            self[name].label.text = label
+        for name, hint in self.hints.items():
+            self[name].description = hint
+
     @property
     def shared(self) -> ListingDraft:
         """What was typed."""
@@ -85,6 +107,29 @@ class ListingFields(Form):
             phases=frozenset(self.phases.data or []),
             regions=ALL_ENGLAND if EVERYWHERE in chosen else frozenset(Region(each) for each in chosen),
         )
+
+
+class DocumentForm(Form):
+    """Files to put with a listing; `parties` says whom those are for that not everybody may read."""
+
+    files = FilesField(
+        "Choose PDFs",
+        needed="Choose a file",
+        endings=(".pdf",),
+        called="The file",
+        hint=f"Each up to 5 MB, {MOST_DOCUMENTS} for a listing in all",
+    )
+    audience = RadioField("Who may read them?", coerce=DocumentAudience, needed="Choose who may read them")
+    save = SubmitField("Add documents")
+
+    def __init__(self, parties: str = "Only trusts that order it", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.audience.choices = [choice("public", "Anyone"), choice("parties", parties)]
+
+    @property
+    def chosen(self) -> list[tuple[str, bytes]]:
+        """The name and content of each file that was sent."""
+        return [(file.filename or "", file.read()) for file in self.files.data or []]
 
 
 def shared_fields(listing: ListingValue) -> dict[str, Any]:

@@ -87,6 +87,11 @@ class DocumentAudience(StrEnum):
     PUBLIC = "public"
     PARTIES = "parties"
 
+    @property
+    def label(self) -> str:
+        """As it reads beside a document."""
+        return {"public": "For anyone", "parties": "Not public"}[self.value]
+
 
 @dataclass(frozen=True)
 class DocumentValue:
@@ -100,6 +105,14 @@ class DocumentValue:
     sha256: str
     added_by: int
     added_at: datetime
+
+    @property
+    def size_label(self) -> str:
+        """Its size as people write it, rounded up: 1 KB, 940 KB, 1.3 MB."""
+        kilobytes = -(-self.size // 1024)
+        if kilobytes < 1024:
+            return f"{kilobytes} KB"
+        return f"{-(-self.size * 10 // 1024**2) / 10:g} MB"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The pages of listings that every kind shares."""
 
-from flask import Blueprint, render_template, request
+from functools import partial
+
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel.boards import kinds
@@ -19,27 +21,26 @@ HEADINGS = ("Reference", "Type", "Title", "Category", "State", "Phases", "Region
 
 
 @bp.get("/listings")
-@needs(Permission.PUBLISH)
+@needs(Permission.VIEW_TRUST)
 def list_own() -> ResponseReturnValue:
-    """What the trust offers, drafts and closed ones too."""
-    form = ListingFilterForm((kind.name, kind.label) for kind in kinds.values())
-    narrowed, trust = form.narrowed, actor().trust
+    """What the trust offers of the kinds that the person publishes, drafts and closed ones too."""
+    pages, trust = boards.pages_for(actor()) or abort(403), actor().trust
+    own = [each.kind for each in pages]
+    form = ListingFilterForm((kind.name, kind.label) for kind in kinds.values() if kind.name in own)
     key, down = sort_order([each.value for each in ListingSort], first="-changed")
+    ask = partial(queries.list_own, trust, form.narrowed, sort=ListingSort(key), descending=down, kinds=own)
     if request.args.get("format") == "csv":
-        return _export(queries.list_own(trust, narrowed, sort=ListingSort(key), descending=down, most=None))
+        return _export(ask(most=None))
     number = page_number()
-    listings = queries.list_own(
-        trust, narrowed, sort=ListingSort(key), descending=down, skip=skip_of(number, PAGE_SIZE), most=PAGE_SIZE
-    )
-    page = Page(listings, number, PAGE_SIZE, queries.count_own(trust, narrowed))
+    listings = ask(skip=skip_of(number, PAGE_SIZE), most=PAGE_SIZE)
+    page = Page(listings, number, PAGE_SIZE, queries.count_own(trust, form.narrowed, kinds=own))
     return render_template(
         "listings/list_own.html",
         form=form,
         page=page,
-        narrowed=narrowed,
-        is_narrowed=narrowed != ListingFilter(),
+        is_narrowed=form.narrowed != ListingFilter(),
         sort=f"-{key}" if down else key,
-        kind_pages=boards.all_pages(),
+        kind_pages=pages,
         page_of=boards.page_of,
         kinds=kinds,
         label_of=label_of,

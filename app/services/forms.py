@@ -49,6 +49,8 @@ VAT_HINTS = {
 class ServiceForm(ListingFields):
     """A service. A draft needs only its title; publishing asks for the rest."""
 
+    hints = {"title": "What a buyer would look for, like “Payroll bureau”"}
+
     basis = RadioField("How do you charge?", choices=choices_of(PriceBasis), coerce=PriceBasis)
     base = MoneyField(
         "Price a year for each school",

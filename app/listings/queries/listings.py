@@ -1,6 +1,6 @@
 """Reading listings: a trust's own, and what is published."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
@@ -40,20 +40,24 @@ def list_own(
     descending: bool = True,
     skip: int = 0,
     most: int | None = 20,
+    kinds: Collection[str] | None = None,
 ) -> list[ListingValue]:
-    """A trust's own listings, in an order that is total; `most` None gives all of them."""
+    """A trust's own listings, in an order that is total; `most` None gives all of them.
+
+    `kinds` are those that the reader may see; None is every kind.
+    """
     column = {
         ListingSort.CHANGED: Listing.changed_at,
         ListingSort.TITLE: func.lower(Listing.title),
         ListingSort.PUBLISHED: Publication.published_at,
     }[sort]
     order = [column.desc().nulls_last(), Listing.id.desc()] if descending else [column.asc().nulls_last(), Listing.id]
-    return _many(_own(trust_id, narrowed).order_by(*order).offset(skip).limit(most))
+    return _many(_own(trust_id, narrowed, kinds).order_by(*order).offset(skip).limit(most))
 
 
-def count_own(trust_id: int, narrowed: ListingFilter) -> int:
+def count_own(trust_id: int, narrowed: ListingFilter, *, kinds: Collection[str] | None = None) -> int:
     """How many `list_own` would list in all."""
-    ids = _own(trust_id, narrowed).with_only_columns(Listing.id).order_by(None)
+    ids = _own(trust_id, narrowed, kinds).with_only_columns(Listing.id).order_by(None)
     return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
@@ -100,8 +104,10 @@ def _published_of(trust_id: int) -> Select[Listing]:
     return _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
 
 
-def _own(trust_id: int, narrowed: ListingFilter) -> Select[Listing]:
+def _own(trust_id: int, narrowed: ListingFilter, kinds: Collection[str] | None) -> Select[Listing]:
     query = _all().where(Listing.trust_id == trust_id)
+    if kinds is not None:
+        query = query.where(Listing.kind.in_(kinds))
     if narrowed.state is not None:
         query = query.where(*_in_state(narrowed.state))
     if narrowed.kind is not None:

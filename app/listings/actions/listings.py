@@ -71,6 +71,14 @@ def close_listing(*, reference: str, actor: Actor, at: datetime) -> ListingValue
     return queries.get_own(actor.trust, reference)
 
 
+def note_trust(*, trust_id: int, at: datetime) -> int:
+    """A trust is not what it was: have the search look again at all it offers; returns how many listings that is."""
+    offered = queries.list_published_of(trust_id)
+    for listing in offered:
+        _note_change(listing, at)
+    return len(offered)
+
+
 def tidy(draft: ListingDraft) -> ListingDraft:
     """What was typed, with the spaces around it trimmed and line ends made the same."""
     return ListingDraft(

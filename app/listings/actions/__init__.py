@@ -1,0 +1,25 @@
+"""Drafting, changing, publishing and closing a listing, and what goes with it."""
+
+from app.listings.actions.documents import add_document, copy_documents, remove_document
+from app.listings.actions.listings import (
+    change_listing,
+    close_listing,
+    draft_listing,
+    draft_of,
+    note_trust,
+    publish_listing,
+    tidy,
+)
+
+__all__ = [
+    "add_document",
+    "change_listing",
+    "close_listing",
+    "copy_documents",
+    "draft_listing",
+    "draft_of",
+    "note_trust",
+    "publish_listing",
+    "remove_document",
+    "tidy",
+]

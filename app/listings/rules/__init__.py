@@ -1,0 +1,51 @@
+"""What a listing and its documents need, and what may still be done to them."""
+
+from app.listings.rules.documents import (
+    LONGEST_NAME,
+    MOST_BYTES,
+    MOST_DOCUMENTS,
+    DocumentRefused,
+    check_can_add,
+    check_name_is_free,
+    check_pdf,
+    tidy_name,
+)
+from app.listings.rules.listings import (
+    LONGEST_DESCRIPTION,
+    LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    Incomplete,
+    Outdated,
+    WrongState,
+    check_can_change,
+    check_can_close,
+    check_can_offer,
+    check_can_publish,
+    check_complete,
+    draft_faults,
+    publishing_faults,
+)
+
+__all__ = [
+    "LONGEST_DESCRIPTION",
+    "LONGEST_NAME",
+    "LONGEST_SUMMARY",
+    "LONGEST_TITLE",
+    "MOST_BYTES",
+    "MOST_DOCUMENTS",
+    "DocumentRefused",
+    "Incomplete",
+    "Outdated",
+    "WrongState",
+    "check_can_add",
+    "check_can_change",
+    "check_can_close",
+    "check_can_offer",
+    "check_can_publish",
+    "check_complete",
+    "check_name_is_free",
+    "check_pdf",
+    "draft_faults",
+    "publishing_faults",
+    "tidy_name",
+]
