@@ -11,7 +11,7 @@ from app.search import actions
 from app.search.index import Index
 from app.search.values import Document
 from app.search.whoosh_index import WhooshIndex
-from tests.search.makers import Shelf
+from tests.search.makers import TRAINING, Shelf
 
 
 @pytest.fixture
@@ -40,3 +40,12 @@ def shelf(app: Flask) -> Iterator[Shelf]:
     actions.rebuild()
     yield shelf
     del kinds["sample"]
+
+
+@pytest.fixture
+def training(shelf: Shelf) -> Iterator[Shelf]:
+    """Listings of a second kind, which has facets, days, places and points; the index is built by the test."""
+    training = Shelf("training", **TRAINING)
+    kinds.add(training.kind())
+    yield training
+    del kinds["training"]

@@ -1,10 +1,10 @@
 """Makes listings for searching, and a kind of listing that keeps them on a shelf."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from app.kernel.boards import Kind
+from app.kernel.boards import Kind, KindFacet
 from app.search.values import Document
 
 ENGLAND = ("A", "B", "D", "E", "F", "G", "H", "J", "K")
@@ -34,20 +34,47 @@ def make_document(reference: str = "LST-22222", title: str = "Payroll bureau", *
     return Document(**{**described, **other})
 
 
+FORMAT = KindFacet(
+    "format", "Format", (("in_person", "In person"), ("online", "Online"), ("blended", "Blended")), is_shown=True
+)
+STAGE = KindFacet("stage", "Career stage", tuple((f"stage_{number}", f"Stage {number}") for number in range(9)))
+TRAINING: dict[str, Any] = {"facets": (FORMAT, STAGE), "has_days": True, "has_places": True, "has_points": True}
+LEEDS = (429_800, 433_500)
+MANCHESTER = (384_400, 397_900)
+
+
+def make_training(reference: str, title: str, **other: Any) -> Document:
+    """A listing of the kind `training`: in Leeds, in person, on 3 December 2026, four places left."""
+    described: dict[str, Any] = {
+        "kind": "training",
+        "marks": ("format:in_person", "stage:stage_1"),
+        "points": (LEEDS,),
+        "days": (date(2026, 12, 3),),
+        "places_left": 4,
+    }
+    return make_document(reference, title, **{**described, **other})
+
+
 class Shelf(dict[str, Document]):
-    """Where the listings of the kind `sample` stand, as they are now."""
+    """Where the listings of a kind stand, as they are now: the kind `sample` unless another is said."""
+
+    def __init__(self, name: str = "sample", **brings: Any) -> None:
+        super().__init__()
+        self.name = name
+        self.brings = brings
 
     def put(self, *documents: Document) -> None:
         self.update((document.reference, document) for document in documents)
 
     def kind(self) -> Kind:
         return Kind(
-            name="sample",
-            label="Sample",
-            plural="Samples",
+            name=self.name,
+            label=self.name.capitalize(),
+            plural=f"{self.name.capitalize()}s",
             document=self.get,
             references=lambda: list(self),
             price_lines=self._price_lines,
+            **self.brings,
         )
 
     def _price_lines(self, references: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.search import actions
-from tests.search.makers import BUDGETS, Shelf, make_document
+from tests.search.makers import BUDGETS, MANCHESTER, Shelf, make_document, make_training
 
 
 @pytest.fixture
@@ -74,3 +74,64 @@ def test_find_says_what_to_do_where_there_is_no_index(app: Flask, stocked: Shelf
     result = app.test_cli_runner().invoke(args=["search", "find", "payroll"])
     assert result.exit_code == 1
     assert "Run flask search rebuild" in result.output
+
+
+@pytest.fixture
+def varied(stocked: Shelf, training: Shelf) -> Shelf:
+    training.put(
+        make_training("LST-55555", "Maths in Leeds"),
+        make_training("LST-66666", "Maths in Manchester", points=(MANCHESTER,), is_free=True, marks=("format:online",)),
+    )
+    actions.rebuild()
+    return training
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--mark", "format:online"], ["LST-66666"]),
+        (["--mark", "format:In person"], ["LST-55555"]),
+        (["--free"], ["LST-66666"]),
+        (["--places", "4", "--sort", "title"], ["LST-55555", "LST-66666"]),
+        (["--places", "5"], []),
+        (["--from", "2026-12-04"], []),
+        (["--from", "2026-12-03", "--to", "2026-12-03", "--sort", "title"], ["LST-55555", "LST-66666"]),
+        (["--near", "ls1", "--miles", "7"], ["LST-55555"]),
+        (["--near", "m1 1aa", "--sort", "distance", "--kind", "training"], ["LST-66666", "LST-55555"]),
+    ],
+)
+def test_find_narrows_as_the_page_does(app: Flask, varied: Shelf, options: list[str], expected: list[str]) -> None:
+    result = app.test_cli_runner().invoke(args=["search", "find", *options, "--json"])
+    assert result.exit_code == 0, result.output
+    assert [each["reference"] for each in json.loads(result.stdout)["results"]] == expected
+
+
+def test_find_prints_when_how_far_and_what_is_left(app: Flask, varied: Shelf) -> None:
+    asked = ["search", "find", "leeds", "--near", "M1", "--json"]
+    first = json.loads(app.test_cli_runner().invoke(args=asked).stdout)["results"][0]
+    assert {name: first[name] for name in ("next_days", "places_left", "miles", "is_free", "marks")} == {
+        "next_days": ["2026-12-03"],
+        "places_left": 4,
+        "miles": 35.8,
+        "is_free": False,
+        "marks": ["format:in_person", "stage:stage_1"],
+    }
+    line = app.test_cli_runner().invoke(args=asked[:-1]).stdout
+    assert "£100 a year, 2026-12-03, 4 places left, 36 miles away" in line
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--near", "ZZ9"], "We do not know the postcode area ZZ9."),
+        (["--miles", "5"], "Give a postcode with --near"),
+        (["--sort", "distance"], "Give a postcode with --near"),
+        (["--mark", "format:hologram"], "is not one of: format:in_person, format:online"),
+        (["--from", "soon"], "soon"),
+        (["--places", "0"], "--places"),
+    ],
+)
+def test_find_says_what_it_cannot_understand(app: Flask, varied: Shelf, options: list[str], message: str) -> None:
+    result = app.test_cli_runner().invoke(args=["search", "find", *options])
+    assert result.exit_code == 2
+    assert message in result.output

@@ -1,10 +1,22 @@
 """What codes read as, and the codes of what is typed."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from app.search.labels import code_of, few, label_of, phase_labels, region_labels
+from app.kernel.boards import KindFacet, kinds
+from app.search.labels import (
+    code_of,
+    few,
+    kind_facets,
+    label_of,
+    mark_label,
+    mark_of,
+    phase_labels,
+    region_labels,
+)
 from app.search.values import Category, Facet
-from tests.search.makers import ENGLAND
+from tests.search.makers import ENGLAND, FORMAT, TRAINING, Shelf
 
 
 @pytest.mark.parametrize(
@@ -48,3 +60,62 @@ def test_a_category_that_the_index_does_not_hold_reads_as_its_code() -> None:
     held = {"hr": Category("hr", "HR")}
     assert label_of(Facet.CATEGORY, "hr", held) == "HR"
     assert label_of(Facet.CATEGORY, "it-support", held) == "It support"
+
+
+class TestFacetsOfKinds:
+    @pytest.fixture(autouse=True)
+    def _pinned(self) -> Iterator[None]:
+        coaching = KindFacet("format", "How", (("online", "On screen"), ("by_phone", "By phone")))
+        before = dict(kinds)
+        kinds.clear()
+        for shelf in (Shelf("sample"), Shelf("training", **TRAINING), Shelf("coaching", facets=(coaching,))):
+            kinds.add(shelf.kind())
+        yield
+        kinds.clear()
+        kinds.update(before)
+
+    @pytest.mark.parametrize(
+        ("names", "facets"),
+        [
+            (["training"], ["format", "stage"]),
+            (["training", "coaching"], ["format"]),
+            (["training", "sample"], []),
+            (["sample"], []),
+            ([], []),
+            (None, ["format", "stage"]),
+        ],
+    )
+    def test_a_facet_is_for_kinds_that_all_bring_it(self, names: list[str] | None, facets: list[str]) -> None:
+        assert [facet.name for facet in kind_facets(names)] == facets
+
+    def test_kinds_that_bring_a_facet_of_one_name_share_its_choices(self) -> None:
+        shared = kind_facets(["training", "coaching"])[0]
+        assert shared.label == FORMAT.label
+        assert shared.choices == (*FORMAT.choices, ("by_phone", "By phone"))
+
+    @pytest.mark.parametrize(
+        ("mark", "label"),
+        [
+            ("format:in_person", "In person"),
+            ("format:by_phone", "By phone"),
+            ("format:no_such", "No such"),
+            ("unheard:of_it", "Of it"),
+        ],
+    )
+    def test_a_mark_reads_as_its_kind_says(self, mark: str, label: str) -> None:
+        assert mark_label(mark) == label
+
+    @pytest.mark.parametrize(
+        ("typed", "mark"),
+        [
+            ("format:online", "format:online"),
+            (" Format : IN PERSON ", "format:in_person"),
+            ("format:in_person", "format:in_person"),
+            ("format:", None),
+            ("format", None),
+            ("unheard:online", None),
+            ("", None),
+        ],
+    )
+    def test_a_mark_is_known_by_its_code_or_its_name(self, typed: str, mark: str | None) -> None:
+        assert mark_of(typed) == mark
