@@ -10,6 +10,7 @@ from app.cpd.queries.bookings import (
     get_own_booking,
     list_bookings,
 )
+from app.cpd.queries.charging import charges_of_places
 from app.cpd.queries.courses import (
     courses_by_id,
     courses_by_reference,
@@ -18,17 +19,31 @@ from app.cpd.queries.courses import (
     has_run_to_come,
     vat_registered,
 )
+from app.cpd.queries.courses_materials import has_booked_places
 from app.cpd.queries.courses_partners import is_partner, partners_of
-from app.cpd.queries.delegates import count_delegates, delegates_by_id, get_delegate, list_delegates
-from app.cpd.queries.places import get_place_given, list_places_of_run, list_waiting, places_by_id, places_summary
+from app.cpd.queries.delegates import count_delegates, delegates_by_id, get_delegate, list_delegates, own_delegates
+from app.cpd.queries.places import (
+    get_place_given,
+    list_places_of_run,
+    list_runs_to_tidy,
+    list_waiting,
+    places_by_id,
+    places_summary,
+)
+from app.cpd.queries.run_pages import get_run_of_session, notes_of_bookings
 from app.cpd.queries.runs import get_own_run, get_run, list_coming_runs, list_runs, runs_by_id
+from app.cpd.queries.waiting_for import count_registers, count_to_decide, count_to_name
 
 __all__ = [
     "asking_for",
     "booking_by_reference",
+    "charges_of_places",
     "count_bookings",
     "count_delegates",
+    "count_registers",
     "count_to_answer",
+    "count_to_decide",
+    "count_to_name",
     "courses_by_id",
     "courses_by_reference",
     "delegates_by_id",
@@ -42,6 +57,8 @@ __all__ = [
     "get_own_run",
     "get_place_given",
     "get_run",
+    "get_run_of_session",
+    "has_booked_places",
     "has_run_to_come",
     "is_partner",
     "list_bookings",
@@ -49,8 +66,11 @@ __all__ = [
     "list_delegates",
     "list_places_of_run",
     "list_runs",
+    "list_runs_to_tidy",
     "list_waiting",
     "may_book",
+    "notes_of_bookings",
+    "own_delegates",
     "partners_of",
     "places_by_id",
     "places_summary",

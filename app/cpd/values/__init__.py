@@ -1,5 +1,16 @@
 """The words of CPD: courses, runs, sessions, bookings, places, registers."""
 
+from app.cpd.values.asking import (
+    BookingAsked,
+    BookingDraftValue,
+    BookingFilter,
+    BookingLine,
+    BookingSide,
+    BookingSort,
+    RunPlaces,
+    SessionPlaces,
+    Shown,
+)
 from app.cpd.values.bookings import (
     LIVE,
     TAKEN,
@@ -38,7 +49,13 @@ __all__ = [
     "TAKEN",
     "Band",
     "BookedBy",
+    "BookingAsked",
     "BookingChoice",
+    "BookingDraftValue",
+    "BookingFilter",
+    "BookingLine",
+    "BookingSide",
+    "BookingSort",
     "BookingValue",
     "CareerStage",
     "CertificateValue",
@@ -59,9 +76,12 @@ __all__ = [
     "RecordLine",
     "RunCancellationValue",
     "RunDraft",
+    "RunPlaces",
     "RunValue",
     "SessionDraft",
+    "SessionPlaces",
     "SessionValue",
+    "Shown",
     "StaffRole",
     "StandardPart",
     "Subject",
