@@ -1,6 +1,10 @@
 """A page that takes files takes more than others, and says how much where it is sent too much."""
 
+from collections.abc import Iterator
+from http.client import HTTPConnection
 from io import BytesIO
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from flask import Flask, jsonify, request
@@ -16,6 +20,11 @@ from tests.web.conftest import client_of, heading
 MB = 1024 * 1024
 ROUND_IT = 1_000
 """What stands around a file in a request: its name, the token, the boundaries."""
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
 
 
 @takes_files
@@ -64,3 +73,24 @@ def test_a_page_is_sent_so_much_and_no_more(visitor: PoliceClient, path: str, si
         return
     assert (answer.status_code, heading(answer)) == (413, "What you sent is too large")
     assert f"up to {most} MB at once. Nothing was saved." in answer.text
+
+
+@pytest.fixture
+def server(visitor: PoliceClient, toolkit: Flask) -> Iterator[int]:
+    """The pages behind a server that hangs up on what it has not read; gives its port."""
+    running = make_server("127.0.0.1", 0, toolkit, handler_class=Quiet)
+    thread = Thread(target=running.serve_forever)
+    thread.start()
+    yield running.server_port
+    running.shutdown()
+    thread.join(10)
+    running.server_close()
+
+
+@pytest.mark.parametrize("size", [11 * MB, 60 * MB])
+def test_a_browser_that_sends_too_much_is_heard_out_and_shown_the_answer(server: int, size: int) -> None:
+    connection = HTTPConnection("127.0.0.1", server, timeout=30)
+    connection.request("POST", "/few", body=b"x" * size, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    answer = connection.getresponse()
+    assert (answer.status, "You can send up to 10 MB at once" in answer.read().decode()) == (413, True)
+    connection.close()
