@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate")),
         sa.UniqueConstraint("trust_id", "email", name=op.f("uq_delegate_trust_id_email")),
     )
+    op.create_index("ix_delegate_email", "delegate", ["email"], unique=False)
     op.create_index("ix_delegate_name", "delegate", ["trust_id", "name", "id"], unique=False)
     op.create_index("ix_delegate_person", "delegate", ["person_id"], unique=False)
     op.create_table(
@@ -563,6 +564,7 @@ def downgrade() -> None:
     op.drop_table("course")
     op.drop_index("ix_delegate_person", table_name="delegate")
     op.drop_index("ix_delegate_name", table_name="delegate")
+    op.drop_index("ix_delegate_email", table_name="delegate")
     op.drop_table("delegate")
     op.drop_table("course_partner")
     op.drop_table("calendar_feed")

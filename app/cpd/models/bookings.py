@@ -17,6 +17,7 @@ class Delegate(Base):
     __tablename__ = "delegate"
     __table_args__ = (
         UniqueConstraint("trust_id", "email"),
+        Index("ix_delegate_email", "email"),
         Index("ix_delegate_name", "trust_id", "name", "id"),
         Index("ix_delegate_person", "person_id"),
     )
