@@ -7,6 +7,7 @@ from app.audit import actions as audit
 from app.cpd import rules
 from app.cpd.actions.locks import lock_run, note_places
 from app.cpd.actions.runs import Schools, new_session, run_columns, school_faults, schools_of, session_columns
+from app.cpd.actions.waiting import offer_next
 from app.cpd.models import Run, Session
 from app.cpd.queries.runs import get_own_run
 from app.cpd.queries.runs_places import buyers_of_run, have_seats
@@ -22,7 +23,7 @@ def change_run(*, reference: str, draft: RunDraft, version: int, actor: Actor, a
 
     `version` is the one that the person had before them. Sessions are known by their ids; without one
     they are added, and those left out are taken away: both only while nobody has a place or waits for one.
-    Raises NotFound, RunStopped, RunOutdated, or Incomplete with every fault.
+    More places are offered to those in line. Raises NotFound, RunStopped, RunOutdated, or Incomplete with every fault.
     """
     row = lock_run(get_own_run(actor.trust, reference).id)
     run = get_own_run(actor.trust, reference)
@@ -37,6 +38,7 @@ def change_run(*, reference: str, draft: RunDraft, version: int, actor: Actor, a
     _write(row, draft, moved, schools)
     facts = {"version": row.version, "sessions": len(draft.sessions), "moved": len(moved)}
     audit.record(actor=actor, verb="cpd.run_changed", subject=reference, at=at, concerns=buyers, facts=facts)
+    offer_next(lock_run(row.id), at)
     note_places(row, at)
     return rules.run_warnings(draft)
 
