@@ -69,14 +69,16 @@ def close_course(*, reference: str, actor: Actor, at: datetime) -> None:
 
 
 def copy_course(*, reference: str, actor: Actor, at: datetime) -> str:
-    """Begin a draft with everything that a course of the actor's trust says; returns its reference.
+    """Begin a draft with everything that a course of the actor's trust says, and its materials; returns its reference.
 
     Its runs are not copied. Raises NotFound.
     """
     course = get_own_course(actor.trust, reference)
     shared = listings.draft_of(course.listing)
     shared = replace(shared, title=f"Copy of {shared.title}"[: listing_rules.LONGEST_TITLE])
-    return draft_course(shared=shared, particulars=course.particulars, actor=actor, at=at)
+    copied = draft_course(shared=shared, particulars=course.particulars, actor=actor, at=at)
+    listings.copy_documents(from_reference=reference, to_reference=copied, actor=actor, at=at)
+    return copied
 
 
 def _draft_faults(shared: ListingDraft, particulars: Particulars) -> list[Refused]:

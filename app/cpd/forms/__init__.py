@@ -10,6 +10,9 @@ from app.cpd.forms.bookings import (
     delegate_choice,
     school_choices,
 )
+from app.cpd.forms.courses import CourseForm
+from app.cpd.forms.courses_partners import PartnerSearch
+from app.cpd.forms.courses_read import course_fields, new_course_fields
 from app.cpd.forms.places import (
     CancelPlacesForm,
     CancelRunForm,
@@ -31,15 +34,19 @@ __all__ = [
     "CancelPlacesForm",
     "CancelRunForm",
     "CapacityForm",
+    "CourseForm",
     "MovePlaceForm",
     "NamePlaceForm",
     "OfferForm",
+    "PartnerSearch",
     "PromoteForm",
     "ReasonForm",
     "WaiveForm",
     "booking_fields",
     "booking_form",
+    "course_fields",
     "delegate_choice",
     "delegate_choices",
+    "new_course_fields",
     "school_choices",
 ]

@@ -3,3 +3,7 @@
 from flask import Blueprint
 
 bp = Blueprint("cpd", __name__)
+
+from app.cpd.views import booked, booking, bookings, materials, offering, partners, places  # noqa: E402
+
+__all__ = ["booked", "booking", "bookings", "bp", "materials", "offering", "partners", "places"]
