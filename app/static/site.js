@@ -6,9 +6,9 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 wakeGovuk();
 wakeMoj();
 
-// On a narrow screen filters start folded, so that what they filter comes first.
+// On a narrow screen filters start folded, so that what they filter comes first; not where one of them is wrong.
 if (window.matchMedia("(max-width: 40em)").matches) {
-  for (const panel of document.querySelectorAll(".tx-filters__panel:not([data-chosen])")) {
+  for (const panel of document.querySelectorAll(".tx-filters__panel:not([data-open])")) {
     panel.open = false;
   }
 }

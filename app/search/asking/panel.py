@@ -10,7 +10,7 @@ from app.search.asking.typed import day_as_typed
 from app.search.labels import choices_of, kind_facets
 from app.search.values import Facet, Limit, Results, Sort
 
-MOST_UNFOLDED = 7
+MOST_UNFOLDED = 9
 
 
 @dataclass(frozen=True)
