@@ -7,21 +7,21 @@ them there or takes them away. Such a mail is secret: what was in it is blanked 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from app.cpd.messages import calendars
 from app.cpd.messages.calendars import Method
+from app.cpd.messages.site import this_site
 from app.cpd.messages.telling import stamp
 from app.cpd.messages.wording import paragraphs, schedule, weekday
 from app.cpd.queries.delegate_places import times_taken_back
+from app.cpd.rules.my_place import mailbox_mark
 from app.cpd.values import SessionValue
-from app.cpd.values.delegates import DelegatePlace
+from app.cpd.values.delegates import LINK_LASTS, PLACE_LINK, DelegatePlace
 from app.kernel import signing
 from app.notifications import actions as notifications
 from app.notifications.values import Attachment
 
-LINK = "cpd.place"
-LINK_LASTS = timedelta(days=60)
 CALENDAR_FILE = "course.ics"
 CANNOT_GO = (
     "If you cannot go, tell whoever looks after CPD in your trust: somebody else can take the place at no charge."
@@ -32,8 +32,12 @@ TAKES_OUT = "The calendar file with this email takes the sessions out of your ca
 
 def link_to(place: DelegatePlace, *, until: datetime | None = None) -> str:
     """The address of the page of somebody's place, good until 60 days after the run ends, or until another moment."""
-    facts: signing.Facts = {"place": place.place_id, "delegate": place.delegate.id}
-    return f"/my-place/{signing.sign(LINK, facts, until=until or place.run.ends_at + LINK_LASTS)}"
+    facts: signing.Facts = {
+        "place": place.place_id,
+        "delegate": place.delegate.id,
+        "to": mailbox_mark(place.delegate.email),
+    }
+    return f"/my-place/{signing.sign(PLACE_LINK, facts, until=until or place.run.ends_at + LINK_LASTS)}"
 
 
 def confirm(places: Iterable[DelegatePlace], *, at: datetime) -> None:
@@ -105,15 +109,38 @@ def tell_not_going(
         )
 
 
-def remind(place: DelegatePlace, *, days: int, first: date, at: datetime) -> None:
-    """Remind somebody `days` days before their first session, once for each day on which that is."""
-    when = "tomorrow" if first == place.start_date and days == 1 else f"on {weekday(first)}"
+def remind(place: DelegatePlace, *, days: int, at: datetime) -> None:
+    """Remind somebody of their first session, `days` days before it: once for each day on which it may come to be."""
+    first = place.start_date
+    when = "tomorrow" if days == 1 else f"on {weekday(first)}"
     _mail(
         place,
         f"Reminder: {place.title} is {when}",
         paragraphs(f"You have a place on {place.title}, given by {place.provider_name}.", _facts(place), CANNOT_GO),
         step=f"reminder:{days}:{first}",
         at=at,
+    )
+
+
+def send_links(places: Sequence[DelegatePlace], *, at_least_until: datetime, at: datetime) -> None:
+    """Send one address, which all these places are held for, links to them: one mail an hour at most."""
+    site, first = this_site().address, places[0]
+    lines = [
+        f"{each.title}, {weekday(each.start_date)}\n"
+        f"{site}{link_to(each, until=max(each.run.ends_at + LINK_LASTS, at_least_until))}"
+        for each in places
+    ]
+    notifications.send_mail_to(
+        address=first.delegate.email,
+        subject="Links to your places on courses",
+        body=paragraphs(
+            "Somebody asked for new links to the places on courses that are booked for this email address.",
+            *lines,
+            "If it was not you, ignore this email: nobody else was sent the links.",
+        ),
+        key=f"cpd.links:{first.delegate.id}:{at:%Y%m%dT%H}",
+        at=at,
+        secret=True,
     )
 
 

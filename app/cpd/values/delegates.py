@@ -1,11 +1,17 @@
 """A place as the person who has it sees it: what, when and where, without a price or anybody else."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from app.cpd.values.bookings import DelegateValue, Ending, PlaceState
 from app.cpd.values.runs import RunValue, SessionValue
 from app.kernel.clock import london_date
+
+PLACE_LINK = "cpd.place"
+"""The purpose of the links to somebody's own place."""
+LINK_LASTS = timedelta(days=60)
+"""How long after the end of a run such a link still opens."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +63,31 @@ class DelegatePlace:
     def was_booked(self) -> bool:
         """Whether they were ever told that they have it."""
         return self.since is not None
+
+
+class StaffSort(StrEnum):
+    """What the list of those who go to courses may be ordered by."""
+
+    NAME = "name"
+    SCHOOL = "school"
+    COMING = "coming"
+    LAST = "last"
+
+
+@dataclass(frozen=True)
+class StaffFilter:
+    """What narrows that list: a part of a name or e-mail address, a school."""
+
+    text: str = ""
+    school_id: int | None = None
+
+
+@dataclass(frozen=True)
+class StaffLine:
+    """Somebody in that list: on how many courses to come and past they have or had a place, and the last one's day."""
+
+    delegate: DelegateValue
+    school_name: str
+    coming: int
+    past: int
+    last_date: date | None
