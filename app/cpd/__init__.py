@@ -13,6 +13,8 @@ def register(app: Flask) -> None:
     _charge()
     _book(app)
     _tell(app)
+    _keep_staff()
+    _navigate()
 
 
 def _list() -> None:
@@ -55,11 +57,13 @@ def _book(app: Flask) -> None:
 
 
 def _tell(app: Flask) -> None:
-    """What calendars and mails say of this site."""
+    """What calendars and mails say of this site, and the reminders that come round."""
     from urllib.parse import urlsplit
 
+    from app.cpd.jobs import reminders
     from app.cpd.messages.site import Site, use_site
     from app.extensions import db
+    from app.kernel.boards import jobs as board
     from app.notifications.mail_server import mail_server
 
     settings = app.extensions["settings"]
@@ -67,3 +71,27 @@ def _tell(app: Flask) -> None:
     sender = mail_server(settings).sender if settings.smtp_url else f"notices@{host}"
     with app.app_context():
         use_site(db.engine, Site(settings.address, sender))
+    board.add_periodic(reminders.REMIND)
+
+
+def _keep_staff() -> None:
+    """Those who go to courses: linked to accounts, and kept no longer than it serves."""
+    from app.cpd.jobs import staff
+    from app.kernel.boards import jobs
+
+    jobs.add_periodic(staff.LINK_ACCOUNTS)
+    jobs.add_erasure("cpd.delegates", staff.erase_old)
+
+
+def _navigate() -> None:
+    """The links to a trust's bookings, with how many have an offer to answer."""
+    from app.cpd import queries
+    from app.kernel.actor import Actor
+    from app.trusts.values import Permission
+    from app.web import navigation
+
+    def books(actor: Actor | None) -> bool:
+        return actor is not None and actor.may(Permission.BOOK_CPD)
+
+    navigation.add("Bookings", "cpd.list_bookings", 45, visible=books)
+    navigation.count("cpd.list_bookings", lambda actor: queries.count_to_answer(actor.trust))

@@ -182,6 +182,12 @@ def erase_old(*, at: datetime) -> int:
     return int(getattr(notices, "rowcount", 0)) + int(getattr(mail, "rowcount", 0))
 
 
+def erase_mail_to(*, address: str) -> int:
+    """Erase every mail that went to an address rather than to a person; one still on its way stays. Returns how many."""
+    gone = delete(Mail).where(Mail.address == address, Mail.closed_at.is_not(None))
+    return int(getattr(session().execute(gone), "rowcount", 0))
+
+
 def erase_person(*, person_id: int) -> None:
     """Erase everything told to a person, and their choices: their account is erased."""
     for table in (Notice, Mail, NoticeChoice):

@@ -27,6 +27,7 @@ def test_what_anyone_may_post_is_only_what_someone_not_signed_in_must(app: Flask
         "/confirm/<token>",
         "/forgotten-password",
         "/invitations/<token>",
+        "/my-place/new-link",
         "/register",
         "/reset/<token>",
         "/sign-in",

@@ -10,6 +10,7 @@ from app.cpd.actions.holding import begin_runs, book_approved, end_declined, lap
 from app.cpd.actions.moving import move_place, promote, set_capacity
 from app.cpd.actions.runs import add_run, go_ahead
 from app.cpd.actions.runs_changing import change_run
+from app.cpd.actions.staff import change_staff, erase_staff
 from app.cpd.actions.waiting import accept_offer, decline_offer
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "cancel_run",
     "change_course",
     "change_run",
+    "change_staff",
     "close_course",
     "copy_course",
     "decline_offer",
     "draft_course",
     "end_declined",
     "erase_drafts",
+    "erase_staff",
     "go_ahead",
     "keep_draft",
     "lapse_holds",

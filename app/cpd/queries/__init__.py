@@ -32,6 +32,7 @@ from app.cpd.queries.places import (
 )
 from app.cpd.queries.run_pages import get_run_of_session, notes_of_bookings
 from app.cpd.queries.runs import get_own_run, get_run, list_coming_runs, list_runs, runs_by_id
+from app.cpd.queries.staff import count_staff, find_own, list_coming_places, list_staff
 from app.cpd.queries.waiting_for import count_registers, count_to_decide, count_to_name
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "count_bookings",
     "count_delegates",
     "count_registers",
+    "count_staff",
     "count_to_answer",
     "count_to_decide",
     "count_to_name",
@@ -48,6 +50,7 @@ __all__ = [
     "courses_by_reference",
     "delegates_by_id",
     "find_booking_by_token",
+    "find_own",
     "get_booking",
     "get_booking_draft",
     "get_course",
@@ -62,11 +65,13 @@ __all__ = [
     "has_run_to_come",
     "is_partner",
     "list_bookings",
+    "list_coming_places",
     "list_coming_runs",
     "list_delegates",
     "list_places_of_run",
     "list_runs",
     "list_runs_to_tidy",
+    "list_staff",
     "list_waiting",
     "may_book",
     "notes_of_bookings",

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("cpd", __name__)
 
-from app.cpd.views import booked, booking, bookings, materials, offering, partners, places  # noqa: E402
+from app.cpd.views import booked, booking, bookings, materials, my_place, offering, partners, places, staff  # noqa: E402
 
-__all__ = ["booked", "booking", "bookings", "bp", "materials", "offering", "partners", "places"]
+__all__ = ["booked", "booking", "bookings", "bp", "materials", "my_place", "offering", "partners", "places", "staff"]
