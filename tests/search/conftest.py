@@ -11,7 +11,7 @@ from app.search import actions
 from app.search.index import Index
 from app.search.values import Document
 from app.search.whoosh_index import WhooshIndex
-from tests.search.makers import TRAINING, Shelf
+from tests.search.makers import BUDGETS, CLERKING, TRAINING, Shelf, make_document
 
 
 @pytest.fixture
@@ -40,6 +40,17 @@ def shelf(app: Flask) -> Iterator[Shelf]:
     actions.rebuild()
     yield shelf
     del kinds["sample"]
+
+
+@pytest.fixture
+def stocked(shelf: Shelf) -> Shelf:
+    shelf.put(
+        make_document("LST-22222", "Payroll bureau", regions=("A",)),
+        make_document("LST-33333", "Budget planning", regions=("B",), category_path=BUDGETS, phases=("secondary",)),
+        make_document("LST-44444", "Clerking", category_path=CLERKING, summary="Minutes <b>& agendas</b>."),
+    )
+    actions.rebuild()
+    return shelf
 
 
 @pytest.fixture
