@@ -1,6 +1,7 @@
 """What may be typed about a booking: who goes, how many names follow, which sessions."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -136,7 +137,7 @@ class BookingForm(_Known):
             to_follow=self.to_follow.data or 0,
             session_ids=tuple(self.sessions.data or ()) if "sessions" in self else (),
             whole_school_id=self.whole_school.data if "whole_school" in self else None,
-            po_number=self.po_number.data,
+            po_number=self.po_number.data if "po_number" in self else "",
             note=self.note.data,
         )
 
@@ -189,6 +190,7 @@ class BookingFilterForm(FilterForm):
 
     text = TextField("Course, trust, reference or PO number", most=200)
     state = SelectField("With places that are", choices=choices_of(PlaceState), blank="Any state", coerce=PlaceState)
+    when = SelectField("Coming or past", choices=[("coming", "Coming"), ("past", "Past")], blank="Any time")
     year = SelectField("Starts in accounting year", blank="Any year", coerce=int)
 
     def __init__(self, years: list[int], **kwargs: Any) -> None:
@@ -200,6 +202,13 @@ class BookingFilterForm(FilterForm):
         self.year.choices = self._years
         return bool(super().validate(extra_validators))
 
-    def narrowed(self, side: BookingSide) -> BookingFilter:
-        """What was chosen, of the bookings that a trust made or of those on its courses."""
-        return BookingFilter(side, self.state.data, self.text.data or "", self.year.data)
+    def narrowed(self, side: BookingSide, at: datetime) -> BookingFilter:
+        """What was chosen at a moment, of the bookings that a trust made or of those on its courses."""
+        return BookingFilter(
+            side,
+            self.state.data,
+            self.text.data or "",
+            self.year.data,
+            over_by=at if self.when.data == "past" else None,
+            coming_at=at if self.when.data == "coming" else None,
+        )

@@ -8,6 +8,7 @@ from app.cpd.rules.places import LONGEST_NAME, LONGEST_REASON
 from app.cpd.values import DelegateValue, NewDelegate
 from app.web.fields import (
     CheckboxesField,
+    CheckboxField,
     EmailField,
     Form,
     HiddenField,
@@ -29,15 +30,18 @@ class ReasonForm(Form):
     reason = TextAreaField("Reason", needed="Enter a reason", most=LONGEST_REASON, rows=4, counted=True)
 
 
-class CancelPlacesForm(ReasonForm):
-    """Which places are given back, and why."""
+class CancelPlacesForm(Form):
+    """Which places are given back, and why. `seen` is what that costs, as it was shown."""
 
     places = CheckboxesField("Which places?", coerce=int, needed="Choose at least one place")
-    reason = TextAreaField(
-        "Why are you cancelling?", needed="Enter why you are cancelling", most=LONGEST_REASON, rows=4, counted=True
-    )
+    reason = TextAreaField("Why are you cancelling? (optional)", most=LONGEST_REASON, rows=3, called="Reason")
     seen = HiddenField()
     save = SubmitField("Cancel the places", component=WARNS)
+
+    @property
+    def chosen(self) -> list[int]:
+        """The ids of the places that were ticked."""
+        return list(self.places.data or [])
 
 
 class OfferForm(Form):
@@ -45,6 +49,11 @@ class OfferForm(Form):
 
     places = CheckboxesField("Which places?", coerce=int, needed="Choose at least one place")
     save = SubmitField("Accept")
+
+    @property
+    def chosen(self) -> list[int]:
+        """The ids of the places that were ticked."""
+        return list(self.places.data or [])
 
 
 class NamePlaceForm(Form):
@@ -105,8 +114,9 @@ class CancelRunForm(ReasonForm):
 
 
 class PromoteForm(ReasonForm):
-    """Why somebody is offered a place before those ahead of them."""
+    """Why somebody is offered a place before those ahead of them, and whether one is made for them."""
 
+    add_place = CheckboxField("Add a place for them where a session is full")
     save = SubmitField("Offer them the place")
 
 
@@ -119,5 +129,5 @@ class WaiveForm(ReasonForm):
 class MovePlaceForm(ReasonForm):
     """To which run a place goes, and why."""
 
-    run = RadioField("Move to which run?", needed="Choose a run")
+    run = RadioField("To which run?", needed="Choose a run")
     save = SubmitField("Move the place")

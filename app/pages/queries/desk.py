@@ -6,6 +6,7 @@ from datetime import datetime
 from app.approvals import queries as approvals
 from app.charges import queries as charges
 from app.charges.values import ChargeState, ChargesWanted, InvoiceState, InvoicesWanted, Side
+from app.cpd import queries as cpd
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
 from app.kernel.money import Money
@@ -53,6 +54,23 @@ def _to_approve(actor: Actor, _: datetime) -> list[Task]:
 def _to_answer(actor: Actor, _: datetime) -> list[Task]:
     waiting = services.count_orders(actor.trust, OrderFilter(OrderSide.SOLD, OrderState.AWAITING_PROVIDER))
     return _some(waiting, "order to answer", "orders to answer", "/orders?side=sold&state=awaiting_provider")
+
+
+def _offers(actor: Actor, _: datetime) -> list[Task]:
+    waiting = cpd.count_to_answer(actor.trust)
+    return _some(waiting, "offer to answer", "offers to answer", "/bookings?state=offered")
+
+
+def _names(actor: Actor, at: datetime) -> list[Task]:
+    return _some(cpd.count_to_name(actor.trust, at), "place to name", "places to name", "/bookings?state=booked")
+
+
+def _runs(actor: Actor, at: datetime) -> list[Task]:
+    low, open_registers = cpd.count_to_decide(actor.trust, at), cpd.count_registers(actor.trust, at)
+    return [
+        *_some(low, "run below its minimum", "runs below their minimum", "/listings?kind=course"),
+        *_some(open_registers, "register to finish", "registers to finish", "/listings?kind=course"),
+    ]
 
 
 def _drafts(actor: Actor, _: datetime) -> list[Task]:
@@ -133,6 +151,9 @@ def _sum(amount: Money) -> str:
 TASKS: list[tuple[Permission, Callable[[Actor, datetime], list[Task]]]] = [
     (Permission.APPROVE, _to_approve),
     (Permission.FULFIL, _to_answer),
+    (Permission.BOOK_CPD, _offers),
+    (Permission.BOOK_CPD, _names),
+    (Permission.POST_CPD, _runs),
     (Permission.MANAGE_FINANCE, _money),
     (Permission.MANAGE_TRUST, _to_let_in),
     (Permission.PUBLISH, _drafts),

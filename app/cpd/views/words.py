@@ -1,0 +1,26 @@
+"""The deeds of a booking's life as its timeline tells them."""
+
+DEEDS = {
+    "cpd.booking_made": "Places asked for",
+    "cpd.line_joined": "Joined the waiting list",
+    "cpd.places_held": "Held while the buyer’s trust decides",
+    "cpd.places_booked": "Booked",
+    "cpd.places_cancelled": "Places cancelled",
+    "cpd.places_offered": "Places offered",
+    "cpd.offer_accepted": "Offer accepted",
+    "cpd.offer_declined": "Offer declined",
+    "cpd.offer_lapsed": "Offer ran out",
+    "cpd.hold_lapsed": "Not approved in time",
+    "cpd.not_approved": "Not approved",
+    "cpd.place_named": "Somebody named in a place",
+    "cpd.place_promoted": "Offered out of order by the provider",
+    "cpd.place_moved": "Moved to another run by the provider",
+    "cpd.fee_waived": "Fee waived by the provider",
+    "cpd.run_cancelled": "Run cancelled by the provider",
+    "cpd.places_charged": "Charged",
+    "approvals.committed_alone": "Within what the buyer may commit alone",
+    "approvals.asked": "Approval asked for",
+    "approvals.approved": "Approved",
+    "approvals.declined": "Not approved",
+    "approvals.cancelled": "Approval no longer needed",
+}
