@@ -28,7 +28,7 @@ from app.cpd.values import (
 )
 from app.kernel.vat import VatTreatment
 from app.listings.categories import categories
-from app.listings.forms import SMALL, ListingFields
+from app.listings.forms import ListingFields
 from app.listings.values import ALL_ENGLAND, ListingDraft
 from app.web.fields import (
     CheckboxesField,
@@ -45,6 +45,7 @@ from app.web.fields import (
 )
 
 BRANCH = "professional-development"
+TICKS = {"classes": "govuk-checkboxes--small tx-ticks"}
 DAYS = {"suffix": {"text": "working days"}, "classes": "govuk-input--width-3"}
 PER_CENT = {"suffix": {"text": "%"}, "classes": "govuk-input--width-3"}
 VAT_HINTS = {
@@ -63,25 +64,25 @@ def _standard(part: StandardPart) -> TextAreaField:
 class CourseForm(ListingFields):
     """A course, in the order of its page."""
 
-    labels = {"phases": "Which phases is it for?"}
+    labels = {"phases": "Which phases do they work in?"}
     hints = {"title": "What a colleague would look for, like “Reading fluency in key stage 2”"}
     regions = None  # type: ignore[assignment]
 
     career_stages = CheckboxesField(
-        "Who is it for?", choices=choices_of(CareerStage), coerce=CareerStage, component=SMALL
+        "Who is it for?", choices=choices_of(CareerStage), coerce=CareerStage, component=TICKS
     )
     roles = CheckboxesField(
         "Which roles? (optional)",
         choices=choices_of(StaffRole),
         coerce=StaffRole,
-        component=SMALL,
+        component=TICKS,
         hint="Tick none if the role does not matter",
     )
     subjects = CheckboxesField(
         "Which subjects? (optional)",
         choices=choices_of(Subject),
         coerce=Subject,
-        component=SMALL,
+        component=TICKS,
         hint="Tick none if it is for every subject",
     )
     outcomes = TextAreaField(
@@ -161,24 +162,27 @@ class CourseForm(ListingFields):
     charge_on = RadioField("When is a place charged?", choices=choices_of(ChargeOn), coerce=ChargeOn)
     bands = BandsField("What a cancellation costs")
     no_show_percent = WholeNumberField(
-        "Somebody who does not come costs",
+        "Somebody who does not come is charged",
         most=100,
         called="The per cent",
         component=PER_CENT,
         hint="Per cent of the price. A colleague may always come instead.",
     )
     hold_days = WholeNumberField(
-        "Hold places for a trust that must approve them for",
+        "When a trust must approve a booking, hold its places for",
         least=1,
         most=MOST_HOLD_DAYS,
         called="Working days",
         component=DAYS,
     )
     naming_days = WholeNumberField(
-        "Ask for every name before the first session by", most=MOST_NAMING_DAYS, called="Working days", component=DAYS
+        "Every place needs a name this long before the first session",
+        most=MOST_NAMING_DAYS,
+        called="Working days",
+        component=DAYS,
     )
     offer_hours = WholeNumberField(
-        "Offer a free place to the next in line for",
+        "When a place comes free, offer it to the next in line for",
         least=1,
         most=MOST_OFFER_HOURS,
         called="Hours",
@@ -206,6 +210,7 @@ class CourseForm(ListingFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branch = [each for each in categories().values() if each.parent == BRANCH]
+        self.phases.component = TICKS
         self.category.choices = [choice(each.code, each.name) for each in branch]
 
     @property
