@@ -88,6 +88,8 @@ def move_place(*, place_id: int, to_run_reference: str, reason: str, actor: Acto
     wanted = rules.same_sessions(place.session_ids, before, after)
     if place.delegate is not None:
         rules.check_nobody_comes([each.name for each in coming_to([place.delegate.id], wanted, besides=place.id)])
+    if place.state is PlaceState.BOOKED and not rules.fits(wanted, left_in(after.id)):
+        raise rules.Full("That run has no place free for this one. Choose another run, or add a place to it.")
     _note_promotion(place, runs[before.id], runs[after.id], why, actor, at)
     _reseat(place, runs[after.id], wanted)
     facts = {"place": place_id, "from": before.reference, "to": after.reference}
