@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(bp)
     _list()
+    _find(app)
     _charge()
     _book(app)
     _tell(app)
@@ -27,6 +28,36 @@ def _list() -> None:
         return f"/courses/{reference}"
 
     use_pages(KindPages(KIND, show, "/courses/new", "Add a course", Permission.POST_CPD))
+
+
+def _find(app: Flask) -> None:
+    """Courses are a kind of listing that happens somewhere on days, with places; their runs have references."""
+    from app.cpd import documents
+    from app.cpd.jobs import runs
+    from app.cpd.values import KIND
+    from app.extensions import db
+    from app.kernel.boards import Kind, jobs, kinds, references
+    from app.listings import queries as listings
+
+    with app.app_context():
+        documents.use_clock(db.engine, lambda: app.extensions["clock"].now())
+    kinds.add(
+        Kind(
+            name=KIND,
+            label="Course",
+            plural="Courses",
+            document=documents.course_document,
+            references=lambda: listings.references_of(KIND),
+            price_lines=documents.price_lines,
+            facets=documents.FACETS,
+            has_days=True,
+            has_places=True,
+            has_points=True,
+            documents=documents.course_documents,
+        )
+    )
+    references.add("RUN", lambda reference: f"/runs/{reference}")
+    jobs.add_periodic(runs.FOLLOW_BEGUN)
 
 
 def _charge() -> None:

@@ -7,15 +7,15 @@ from typing import Any
 from app.cpd import actions, queries
 from app.cpd.models import Booking, Place, Seat
 from app.cpd.rules import london_moment
-from app.cpd.values import KIND, TAKEN, ChargeOn, PlaceState, RunDraft, RunValue, SessionDraft, Tier, Venue
+from app.cpd.values import TAKEN, ChargeOn, PlaceState, RunDraft, RunValue, SessionDraft, Tier, Venue
 from app.kernel.actor import Actor
 from app.kernel.database import session
 from app.kernel.references import new_reference
 from app.kernel.vat import VatTreatment
-from app.listings import actions as listings
 from app.trusts.values import Role
 from tests.clock import START
-from tests.listings.makers import draft, make_member, make_trust
+from tests.cpd.makers import make_course
+from tests.listings.makers import make_member, make_trust
 
 FIRST_DAY = date(2027, 1, 12)
 
@@ -37,12 +37,9 @@ def run_draft(*sessions: SessionDraft, **changes: Any) -> RunDraft:
     return RunDraft(sessions=sessions or twice, **changes)
 
 
-def make_bare_course(actor: Actor, *, at: datetime = START, published: bool = False) -> str:
-    """A listing of a course without its particulars, which is all that a run needs of it; returns its reference."""
-    listing = listings.draft_listing(kind=KIND, draft=draft(title="Phonics for all"), actor=actor, at=at)
-    if published:
-        listings.publish_listing(reference=listing.reference, actor=actor, at=at)
-    return listing.reference
+def make_bare_course(actor: Actor, *, at: datetime = START) -> str:
+    """A draft of a course without a run; returns its reference."""
+    return make_course(actor, at=at, run=False)
 
 
 def add_run(actor: Actor, course: str, *sessions: SessionDraft, at: datetime = START, **changes: Any) -> str:

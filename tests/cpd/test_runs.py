@@ -17,12 +17,17 @@ from app.listings import actions as listings
 from app.listings import queries as listing_queries
 from app.listings.rules import Incomplete, WrongState
 from app.trusts.values import Role
+from tests.charges.makers import make_finance_details
+from tests.clock import START
+from tests.cpd.makers import make_course
 from tests.cpd.runs_makers import FIRST_DAY, add_run, make_bare_course, run_draft, session_draft
 from tests.listings.makers import make_member, make_school, make_trust
 
 
 def make_lead(name: str = "Northgate Learning Trust") -> Actor:
-    return make_member(make_trust(name), Role.CPD_LEAD, Role.PROVIDER)
+    lead = make_member(make_trust(name), Role.CPD_LEAD, Role.FINANCE)
+    make_finance_details(lead, START)
+    return lead
 
 
 def search_notes(at: datetime) -> int:
@@ -103,7 +108,7 @@ def test_nobody_adds_a_run_to_another_trust_s_course_or_to_what_is_no_course(app
 def test_a_closed_course_gets_no_more_runs(app: Flask, at: datetime) -> None:
     with transaction():
         lead = make_lead()
-        course = make_bare_course(lead, published=True)
+        course = make_course(lead)
         listings.close_listing(reference=course, actor=lead, at=at)
         with pytest.raises(WrongState):
             add_run(lead, course)
@@ -112,7 +117,7 @@ def test_a_closed_course_gets_no_more_runs(app: Flask, at: datetime) -> None:
 def test_the_search_follows_a_new_run_of_a_published_course_only(app: Flask, at: datetime) -> None:
     with transaction():
         lead = make_lead()
-        drafted, published = make_bare_course(lead), make_bare_course(lead, published=True)
+        drafted, published = make_bare_course(lead), make_course(lead)
         before = search_notes(at)
         add_run(lead, drafted)
         assert search_notes(at) == before

@@ -1,7 +1,7 @@
 """A run changes under those who are booked on it: only so far, and their calendars follow."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest

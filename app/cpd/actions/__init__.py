@@ -6,6 +6,7 @@ from app.cpd.actions.courses import change_course, close_course, copy_course, dr
 from app.cpd.actions.courses_materials import add_materials, remove_material
 from app.cpd.actions.courses_partners import add_partner, remove_partner, set_partners
 from app.cpd.actions.delegates import add_delegate, name_place
+from app.cpd.actions.feeds import make_feed, note_begun, remove_feed
 from app.cpd.actions.holding import begin_runs, book_approved, end_declined, lapse_holds, lapse_offers
 from app.cpd.actions.moving import move_place, promote, set_capacity
 from app.cpd.actions.runs import add_run, go_ahead
@@ -38,10 +39,13 @@ __all__ = [
     "keep_draft",
     "lapse_holds",
     "lapse_offers",
+    "make_feed",
     "move_place",
     "name_place",
+    "note_begun",
     "promote",
     "publish_course",
+    "remove_feed",
     "remove_material",
     "remove_partner",
     "set_capacity",

@@ -8,6 +8,7 @@ from app.cpd import rules
 from app.cpd.actions.locks import lock_run, note_places
 from app.cpd.actions.runs import Schools, new_session, run_columns, school_faults, schools_of, session_columns
 from app.cpd.actions.waiting import offer_next
+from app.cpd.messages.runs import tell_run_changed
 from app.cpd.models import Run, Session
 from app.cpd.queries.runs import get_own_run
 from app.cpd.queries.runs_places import buyers_of_run, have_seats
@@ -38,6 +39,7 @@ def change_run(*, reference: str, draft: RunDraft, version: int, actor: Actor, a
     _write(row, draft, moved, schools)
     facts = {"version": row.version, "sessions": len(draft.sessions), "moved": len(moved)}
     audit.record(actor=actor, verb="cpd.run_changed", subject=reference, at=at, concerns=buyers, facts=facts)
+    tell_run_changed(run, get_own_run(actor.trust, reference), at=at)
     offer_next(lock_run(row.id), at)
     note_places(row, at)
     return rules.run_warnings(draft)

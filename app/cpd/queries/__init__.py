@@ -22,6 +22,16 @@ from app.cpd.queries.courses import (
 from app.cpd.queries.courses_materials import has_booked_places
 from app.cpd.queries.courses_partners import is_partner, partners_of
 from app.cpd.queries.delegates import count_delegates, delegates_by_id, get_delegate, list_delegates, own_delegates
+from app.cpd.queries.feeds import (
+    FeedValue,
+    TrustSession,
+    find_feed,
+    find_feed_by_secret,
+    new_courses,
+    next_session_from,
+    sessions_between,
+    sessions_of_trust,
+)
 from app.cpd.queries.places import (
     get_place_given,
     list_places_of_run,
@@ -36,6 +46,8 @@ from app.cpd.queries.staff import count_staff, find_own, list_coming_places, lis
 from app.cpd.queries.waiting_for import count_registers, count_to_decide, count_to_name
 
 __all__ = [
+    "FeedValue",
+    "TrustSession",
     "asking_for",
     "booking_by_reference",
     "charges_of_places",
@@ -50,6 +62,8 @@ __all__ = [
     "courses_by_reference",
     "delegates_by_id",
     "find_booking_by_token",
+    "find_feed",
+    "find_feed_by_secret",
     "find_own",
     "get_booking",
     "get_booking_draft",
@@ -74,11 +88,15 @@ __all__ = [
     "list_staff",
     "list_waiting",
     "may_book",
+    "new_courses",
+    "next_session_from",
     "notes_of_bookings",
     "own_delegates",
     "partners_of",
     "places_by_id",
     "places_summary",
     "runs_by_id",
+    "sessions_between",
+    "sessions_of_trust",
     "vat_registered",
 ]

@@ -48,8 +48,12 @@ def list_coming_runs(listing_ids: Iterable[int], at: datetime) -> dict[int, list
 
 def coming_at(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """That a run has not begun and is not cancelled, for a query of runs."""
-    cancelled = select(Cancelled.run_id).where(Cancelled.run_id == Run.id).exists()
-    return Run.starts_at > at, ~cancelled
+    return Run.starts_at > at, not_cancelled()
+
+
+def not_cancelled() -> ColumnElement[bool]:
+    """That a run is not cancelled, for a query of runs."""
+    return ~select(Cancelled.run_id).where(Cancelled.run_id == Run.id).exists()
 
 
 def session_values(rows: Sequence[Session]) -> list[SessionValue]:

@@ -4,6 +4,35 @@ from flask import Blueprint
 
 bp = Blueprint("cpd", __name__)
 
-from app.cpd.views import booked, booking, bookings, materials, my_place, offering, partners, places, staff  # noqa: E402
+from app.cpd.views import (  # noqa: E402
+    booked,
+    booking,
+    bookings,
+    calendar,
+    feeds,
+    materials,
+    my_place,
+    offering,
+    partners,
+    places,
+    public,
+    runs,
+    staff,
+)
 
-__all__ = ["booked", "booking", "bookings", "bp", "materials", "my_place", "offering", "partners", "places", "staff"]
+__all__ = [
+    "booked",
+    "booking",
+    "bookings",
+    "bp",
+    "calendar",
+    "feeds",
+    "materials",
+    "my_place",
+    "offering",
+    "partners",
+    "places",
+    "public",
+    "runs",
+    "staff",
+]

@@ -61,10 +61,11 @@ def count_own(trust_id: int, narrowed: ListingFilter, *, kinds: Collection[str] 
     return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def list_newest(most: int) -> list[ListingValue]:
-    """What was published last, newest first."""
+def list_newest(most: int, *, kind: str | None = None) -> list[ListingValue]:
+    """What was published last, of every kind or of one, newest first."""
     newest = (Publication.published_at.desc(), Listing.id.desc())
-    return _many(_all().where(*_in_state(ListingState.PUBLISHED)).order_by(*newest).limit(most))
+    query = _all().where(*_in_state(ListingState.PUBLISHED)).order_by(*newest).limit(most)
+    return _many(query.where(Listing.kind == kind) if kind else query)
 
 
 def count_published() -> int:

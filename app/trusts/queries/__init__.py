@@ -33,6 +33,7 @@ from app.trusts.queries.requests import (
     list_requests_by,
     list_waiting,
 )
+from app.trusts.queries.schools import search_schools
 from app.trusts.queries.search import search_register
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "people_with",
     "schools_by_id",
     "search_register",
+    "search_schools",
     "trusts_by_id",
 ]
