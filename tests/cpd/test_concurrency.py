@@ -1,0 +1,148 @@
+"""No place is sold twice, however many ask for it at once, on SQLite and on PostgreSQL."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+
+from app.cpd import actions, queries, rules
+from app.cpd.values import BookedBy, PlaceState
+from app.kernel.actor import Actor
+from app.kernel.database import transaction
+from app.trusts.values import Role
+from tests.cpd.booking_makers import get, ids, make_booking, make_choice, make_draft, make_run_of, states, taken
+from tests.cpd.makers import World, make_world
+from tests.listings.makers import make_member
+from tests.services.watching import at_once
+
+MANY = 24
+CAPACITY = 7
+
+
+def bookers(world: World, count: int) -> list[Actor]:
+    """People of three trusts in turn: the buyer, another, and the provider's own staff."""
+    trusts = [world.buyer.trust, world.other.trust, world.provider.trust]
+    return [make_member(trusts[number % 3], Role.CPD_LEAD) for number in range(count)]
+
+
+def asks(run: str, who: list[Actor], at: datetime, **changes: Any) -> list[Callable[[], str]]:
+    """One booking for each person, checked and ready to be made."""
+    drafts = [(each, *make_draft(each, make_choice(run, **changes))) for each in who]
+    return [
+        lambda actor=actor, token=token, seen=seen: actions.book(token=token, seen=seen, actor=actor, at=at)
+        for actor, token, seen in drafts
+    ]
+
+
+def split(ends: list[Any]) -> tuple[list[str], list[Any]]:
+    """The references of what was booked, and whatever else came of it."""
+    booked = [each for each in ends if isinstance(each, str)]
+    return booked, [each for each in ends if not isinstance(each, str)]
+
+
+def test_of_many_who_book_at_once_exactly_as_many_as_there_are_places_are_booked(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        run = make_run_of(world.provider, CAPACITY)
+        work = asks(run, bookers(world, MANY), at)
+    booked, refused = split(at_once(app, *work))
+    assert len(booked) == CAPACITY
+    assert len(refused) == MANY - CAPACITY
+    assert all(isinstance(each, rules.Full) and "waiting list" in each.message for each in refused)
+    with transaction():
+        assert taken(run) == [CAPACITY]
+        assert {state for each in booked for state in states(each)} == {"booked"}
+        assert len(queries.list_places_of_run(queries.get_run(run).id)) == CAPACITY
+
+
+def test_the_last_place_goes_to_exactly_one(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        run = make_run_of(world.provider, 2)
+        make_booking(world.buyer, run)
+        work = asks(run, bookers(world, MANY), at)
+    booked, refused = split(at_once(app, *work))
+    assert len(booked) == 1
+    assert [type(each) for each in refused] == [rules.Full] * (MANY - 1)
+    with transaction():
+        assert taken(run) == [2]
+
+
+def test_places_for_several_sessions_are_booked_whole_or_not_at_all(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        run = make_run_of(world.provider, 4, count=3, booked_by=BookedBy.SESSION)
+        one, two, three = (each.id for each in queries.get_run(run).sessions)
+        people = bookers(world, 18)
+        wishes = [(one, two), (two, three), (one, three)]
+        work = [ask for number, wish in enumerate(wishes) for ask in asks(run, people[number::3], at, session_ids=wish)]
+    booked, refused = split(at_once(app, *work))
+    assert {type(each) for each in refused} == {rules.Full}
+    with transaction():
+        seats = [number for each in booked for place in get(each).places for number in place.session_ids]
+        assert taken(run) == [seats.count(each) for each in (one, two, three)]
+        assert max(taken(run)) == 4
+        assert len(seats) == 2 * len(booked)
+
+
+def test_one_draft_sent_many_times_at_once_is_one_booking(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        run = make_run_of(world.provider, 5)
+        token, seen = make_draft(world.buyer, make_choice(run, 2))
+    ends = at_once(app, *[lambda: actions.book(token=token, seen=seen, actor=world.buyer, at=at) for _ in range(12)])
+    assert len(ends) == 12
+    assert len(set(ends)) == 1
+    with transaction():
+        assert taken(run) == [2]
+
+
+def test_one_offer_accepted_many_times_at_once_is_one_place(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        run = make_run_of(world.provider, 1)
+        first, waits = make_booking(world.buyer, run), make_booking(world.other, run, waiting=True)
+        actions.cancel_places(reference=first, place_ids=ids(first), actor=world.buyer, at=at)
+        place = ids(waits)
+
+    def accept() -> str:
+        actions.accept_offer(reference=waits, place_ids=place, actor=world.other, at=at)
+        return "accepted"
+
+    accepted, refused = split(at_once(app, *[accept] * 8))
+    assert (len(accepted), {type(each) for each in refused}) == (1, {rules.MovedOn})
+    with transaction():
+        assert states(waits) == ["booked"]
+        assert len(queries.charges_of_places(place)) == 1
+
+
+def test_bookings_cancellations_and_capacities_at_once_leave_every_count_right(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        run = make_run_of(world.provider, 6)
+        session_id = queries.get_run(run).sessions[0].id
+        standing = [make_booking(world.buyer, run) for _ in range(5)]
+        places = {each: ids(each) for each in standing}
+        make_booking(world.other, run, 3, waiting=True)
+        more = asks(run, bookers(world, 8), at)
+
+    def cancel(reference: str) -> Callable[[], str]:
+        return lambda: (
+            actions.cancel_places(reference=reference, place_ids=places[reference], actor=world.buyer, at=at) or ""
+        )
+
+    def resize(capacity: int) -> Callable[[], object]:
+        return lambda: actions.set_capacity(session_id=session_id, capacity=capacity, actor=world.provider, at=at)
+
+    later = at + timedelta(days=30)
+    lapse = [lambda: actions.lapse_offers(at=later)] * 2
+    ends = at_once(app, *more, *[cancel(each) for each in standing[:4]], resize(9), resize(5), resize(7), *lapse)
+    assert len(ends) == len(more) + 4 + 3 + 2
+    with transaction():
+        session_now = queries.get_run(run).sessions[0]
+        every = queries.list_places_of_run(queries.get_run(run).id)
+        counted = sum(each.state in (PlaceState.BOOKED, PlaceState.OFFERED) for each in every)
+        assert session_now.taken == counted <= session_now.capacity
+        in_line = [each for each in every if each.state is PlaceState.WAITING]
+        assert not in_line or session_now.left == 0
