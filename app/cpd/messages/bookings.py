@@ -152,7 +152,7 @@ def _to_name(booking: BookingValue, booked: Places) -> str:
         return ""
     have = "has" if unnamed == 1 else "have"
     until = f" by {day(booking.name_by_date)}" if booking.name_by_date else ""
-    return f"{places(unnamed)} {have} no name yet. Say who is coming{until}: they need it to plan, and we remind you."
+    return f"{places(unnamed)} {have} no name yet. Say who is coming{until}. We remind you."
 
 
 def _named(booked: Places) -> str:
@@ -173,10 +173,9 @@ def _fee(booking: BookingValue, given_back: Places) -> str:
     fee = Money.total(each.fee for each in endings)
     if not booking.is_charged:
         return "Nothing is charged."
-    notice = endings[0].notice_days
-    with_notice = "" if notice is None else f"With {notice} working day{'' if notice == 1 else 's'}' notice "
-    if not fee:
-        text = f"{with_notice}they are free: nothing is charged."
-    else:
-        text = f"{with_notice}{endings[0].percent}% of the price is charged: {fee} without VAT."
+    notices, percents = {each.notice_days for each in endings}, {each.percent for each in endings}
+    (notice,) = notices if len(notices) == 1 else (None,)
+    with_notice = "" if notice is None else f"With {notice} working {'day’s' if notice == 1 else 'days’'} notice "
+    part = f"{percents.pop()}% of the price is charged: " if len(percents) == 1 else "what is charged is "
+    text = f"{with_notice}{part}{fee} without VAT." if fee else f"{with_notice}nothing is charged."
     return text[0].upper() + text[1:]

@@ -54,7 +54,7 @@ def confirm(places: Iterable[DelegatePlace], *, at: datetime) -> None:
                 PUTS_IN,
                 CANNOT_GO,
             ),
-            step=f"booked:{stamp(at)}",
+            step=f"booked:{place.run.reference}:{stamp(at)}",
             attachment=_file(place, place.sessions, Method.REQUEST, counts, at),
             at=at,
         )

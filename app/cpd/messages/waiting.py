@@ -9,14 +9,12 @@ from app.cpd.messages.wording import listed, moment, paragraphs, places, run_lin
 from app.cpd.queries.delegate_places import delegate_places
 from app.cpd.values import BookingValue, PlaceValue
 
-ACCEPT = "Accept it, or decline it so that the next in line has it sooner."
-
 
 def tell_waiting(booking: BookingValue, waiting: Places, *, at: datetime) -> None:
     """The booker: the places are in the waiting list, and where in it. The provider, where a list begins."""
     _, buyer = parties(booking)
     lines = [str(each.line) for each in waiting if each.line is not None]
-    number = f"Number {listed(lines)} in line. " if lines else ""
+    number = f"Number{'s' if len(lines) > 1 else ''} {listed(lines)} in line. " if lines else ""
     tell_booker(
         booking,
         f"On the waiting list: {places(len(waiting))} on {booking.title}",
@@ -53,7 +51,7 @@ def tell_offered(booking: BookingValue, offered: Places, *, at: datetime) -> Non
 def tell_promoted(booking: BookingValue, offered: Places, reason: str, *, at: datetime) -> None:
     """The booker: the provider offers them a place before others in line, and why."""
     provider, _ = parties(booking)
-    ahead = f"{provider} offers it to you ahead of others on the waiting list. Their reason: {reason}"
+    ahead = f"{provider} puts you ahead of others on the waiting list. Their reason: {reason}"
     _tell_offer(booking, offered, ahead, step="promoted", at=at)
 
 
@@ -99,7 +97,7 @@ def tell_moved(booking: BookingValue, before: PlaceValue, after: PlaceValue, rea
     was, now = run_of([before]), run_of([after])
     tell_booker(
         booking,
-        f"Moved: your place on {booking.title}",
+        f"Moved: a place on {booking.title}",
         paragraphs(
             f"{provider} moved place {after.position} of booking {booking.reference}.",
             f"It was: {run_line(was)}.\nIt is now: {run_line(now)}.",
@@ -121,14 +119,17 @@ def tell_moved(booking: BookingValue, before: PlaceValue, after: PlaceValue, rea
 def _tell_offer(booking: BookingValue, offered: Places, ahead: str, *, step: str, at: datetime) -> None:
     until = offered[0].offered_until
     one = len(offered) == 1
+    they, them, are = ("It", "it", "is") if one else ("They", "them", "are")
+    accept = f"Accept {them}, or decline {them} so that the next in line has {them} sooner."
     tell_booker(
         booking,
-        f"{'A place is' if one else f'{places(len(offered)).capitalize()} are'} free: {booking.title}",
+        f"{'A place' if one else places(len(offered))} {are} free: {booking.title}",
         paragraphs(
             when(offered),
             ahead,
-            f"It is kept for you until {moment(until)}. {ACCEPT}" if until else ACCEPT,
-            "If you do nothing, it goes to the next in line then. Nothing is charged until you accept.",
+            f"{they} {are} kept for you until {moment(until)}. {accept}" if until else accept,
+            f"If you do nothing, {they.lower()} go{'es' if one else ''} to the next in line then. Nothing is charged "
+            "until you accept.",
         ),
         step=step,
         about=offered,
