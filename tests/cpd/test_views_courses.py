@@ -188,6 +188,14 @@ def test_a_lead_provider_that_does_not_lead_the_npq_is_refused_beside_it(provide
     assert 'id="npq_lead_provider-error"' in page.text
 
 
+def test_what_cannot_be_read_and_what_contradicts_itself_are_told_together(provider: PoliceClient) -> None:
+    wrong = {"title": "", "learning": "soon", "partner": "130", "bands-from-2": "3", "npq_lead_provider": ""}
+    page = provider.submit("/courses/new", **{**FILLED, **wrong})
+    for says in ("Enter a title", "hours in quarters", "Enter a partner price below", "fewer than 3 working days"):
+        assert says in page.text, says
+    assert "Choose the lead provider" not in page.text
+
+
 def test_a_free_course_with_prices_is_asked_which_it_is(provider: PoliceClient) -> None:
     page = provider.submit("/courses/new", **{**FILLED, "charged": "no"})
     assert page.status_code == 422

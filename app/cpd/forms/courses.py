@@ -14,6 +14,7 @@ from app.cpd.rules.courses import (
     MOST_NAMING_DAYS,
     MOST_OFFER_HOURS,
     STEP_MINUTES,
+    particulars_faults,
 )
 from app.cpd.rules.prices import FEWEST_WHOLE_SCHOOL, MOST_EARLY_DAYS, MOST_WHOLE_SCHOOL
 from app.cpd.values import (
@@ -126,7 +127,7 @@ class CourseForm(ListingFields):
         "The early price ends this many days before the start",
         least=1,
         most=MOST_EARLY_DAYS,
-        called="Days",
+        called="The days of the early price",
         component={"suffix": {"text": "days"}, "classes": "govuk-input--width-3"},
     )
     whole_school = MoneyField(
@@ -138,7 +139,7 @@ class CourseForm(ListingFields):
         "The whole-school price buys up to",
         least=FEWEST_WHOLE_SCHOOL,
         most=MOST_WHOLE_SCHOOL,
-        called="Places",
+        called="The places of the whole-school price",
         component={"suffix": {"text": "places"}, "classes": "govuk-input--width-3"},
     )
     vat_treatment = RadioField(
@@ -164,7 +165,7 @@ class CourseForm(ListingFields):
     no_show_percent = WholeNumberField(
         "Somebody who does not come is charged",
         most=100,
-        called="The per cent",
+        called="What somebody who does not come is charged",
         component=PER_CENT,
         hint="Per cent of the price. A colleague may always come instead.",
     )
@@ -172,20 +173,20 @@ class CourseForm(ListingFields):
         "When a trust must approve a booking, hold its places for",
         least=1,
         most=MOST_HOLD_DAYS,
-        called="Working days",
+        called="The days to hold places",
         component=DAYS,
     )
     naming_days = WholeNumberField(
         "Every place needs a name this long before the first session",
         most=MOST_NAMING_DAYS,
-        called="Working days",
+        called="The days before the first session",
         component=DAYS,
     )
     offer_hours = WholeNumberField(
         "When a place comes free, offer it to the next in line for",
         least=1,
         most=MOST_OFFER_HOURS,
-        called="Hours",
+        called="The hours of an offer",
         component={"suffix": {"text": "hours"}, "classes": "govuk-input--width-3"},
         hint="Hours from 8am to 6pm on working days",
     )
@@ -193,7 +194,7 @@ class CourseForm(ListingFields):
         "A certificate needs attendance of",
         least=1,
         most=100,
-        called="The per cent",
+        called="The attendance for a certificate",
         component=PER_CENT,
         hint="Per cent of the sessions booked",
     )
@@ -212,6 +213,14 @@ class CourseForm(ListingFields):
         branch = [each for each in categories().values() if each.parent == BRANCH]
         self.phases.component = TICKS
         self.category.choices = [choice(each.code, each.name) for each in branch]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What contradicts itself is told together with what cannot be read."""
+        good = bool(super().validate(extra_validators))
+        faults = [fault for fault in particulars_faults(self.particulars) if fault.field not in self.faulty]
+        for fault in faults:
+            self.refuse(fault)
+        return good and not faults
 
     @property
     def shared(self) -> ListingDraft:

@@ -86,7 +86,8 @@ def _npq_gaps(npq: Npq) -> Iterable[Refused]:
 
 def _wrong_pair(npq: Npq) -> Refused:
     known = npq.lead_provider if npq.lead_provider in all_lead_providers() else "That lead provider"
-    led_by = " or ".join(lead_providers()[npq.course])
+    *others, last = lead_providers()[npq.course]
+    led_by = f"{', '.join(others)} or {last}"
     return Refused(f"{known} does not lead the {name_of(npq.course)}. Choose {led_by}.", field="npq_lead_provider")
 
 
