@@ -13,6 +13,7 @@ from app.people import actions as people
 from app.trusts import actions as trusts
 from app.trusts.models import School, SchoolMembership, Trust
 from app.trusts.rules import permissions_of
+from app.trusts.rules.words import searchable
 from app.trusts.values import Phase, Region, Role, TrustKind
 from tests.clock import START
 from tests.people.makers import PASSWORD
@@ -35,7 +36,7 @@ def make_trust(name: str = "", schools: Sequence[SchoolAsked] = (), *, is_open: 
         town="Leeds",
         postcode="LS1 4AP",
         sort_name=name.lower(),
-        search_text=name.lower(),
+        search_text=searchable((name,)),
     )
     session().add(trust)
     session().flush()
@@ -55,7 +56,7 @@ def make_school(trust_id: int, name: str, phase: Phase = Phase.PRIMARY, roll: in
         is_open=True,
         roll=roll,
         sort_name=name.lower(),
-        search_text=name.lower(),
+        search_text=searchable((name,)),
     )
     session().add(school)
     session().flush()

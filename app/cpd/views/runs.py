@@ -101,8 +101,7 @@ def show_run(reference: str) -> ResponseReturnValue:
 def _begun(course: CourseValue) -> RunForm:
     wanted = request.args.get("like", "").replace("\0", "")
     if not wanted:
-        count = min(max(request.args.get("sessions", 1, type=int), 1), 20)
-        return _shown({}, [blank_session(course.particulars.format)] * count)
+        return _shown({}, [blank_session(course.particulars.format)])
     run = queries.get_own_run(actor().trust, wanted)
     fields = {"name": run.name, "minimum_places": run.minimum_places}
     return _shown(fields, [like(each) for each in run.sessions])

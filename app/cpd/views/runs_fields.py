@@ -11,7 +11,7 @@ from app.kernel.clock import LONDON
 from app.trusts import queries as trusts
 from app.trusts.values import SchoolValue
 
-MOST_OPTIONS = 200
+MOST_OPTIONS = 100
 MOST_FOUND = 20
 FIRST_CAPACITY = 20
 Fields = dict[str, Any]
@@ -41,7 +41,8 @@ def choices_typed(trust_id: int, on: date, typed: Typed) -> Choices:
     count = count_typed(typed)
     chosen = {number: _number(typed_of(typed, number, "school")) for number in range(1, count + 1)}
     texts = {number: typed_of(typed, number, "find").strip()[:100] for number in range(1, count + 1)}
-    searched = {text: trusts.search_schools(text, most=MOST_FOUND) for text in set(texts.values()) if text}
+    most = _most_found(count)
+    searched = {text: trusts.search_schools(text, most=most) for text in set(texts.values()) if text}
     return _choices(trust_id, on, chosen, {number: searched.get(text, []) for number, text in texts.items()})
 
 
@@ -55,7 +56,8 @@ def school_found(typed: Typed, number: int) -> tuple[Typed, str]:
     text = typed_of(typed, number, "find").strip()
     if not text:
         return typed, "Enter the name or the URN of a school, then choose “Find schools”."
-    found = trusts.search_schools(text, most=MOST_FOUND + 1)
+    most = _most_found(count_typed(typed))
+    found = trusts.search_schools(text, most=most + 1)
     if not found:
         return typed, f"No school has “{text}” in its name. Check the spelling, or enter its URN."
     copied = typed.copy()
@@ -63,8 +65,12 @@ def school_found(typed: Typed, number: int) -> tuple[Typed, str]:
     if len(found) == 1:
         copied[f"session-{number}-school"] = str(found[0].id)
         return copied, f"{_name(found[0])} is chosen."
-    many = f"{len(found)} schools were found" if len(found) <= MOST_FOUND else f"More than {MOST_FOUND} were found"
-    return copied, f"{many}: choose one at the top of the list of schools."
+    if len(found) > most:
+        return (
+            copied,
+            f"More than {most} schools were found. Choose one in the list, or enter more of its name or town.",
+        )
+    return copied, f"{len(found)} schools were found: choose one at the top of the list of schools."
 
 
 def blank_session(course_format: CourseFormat | None) -> Fields:
@@ -112,6 +118,10 @@ def _choices(
 
 def _held(held: Mapping[int, SchoolValue], school_id: int | None) -> list[SchoolValue]:
     return [held[school_id]] if school_id is not None and school_id in held else []
+
+
+def _most_found(sessions: int) -> int:
+    return min(MOST_FOUND, MOST_OPTIONS // sessions)
 
 
 def _number(text: str) -> int | None:
