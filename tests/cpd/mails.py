@@ -28,7 +28,7 @@ class Sent:
 
     @property
     def sequences(self) -> list[int]:
-        return [int(each["SEQUENCE"]) for each in self.events.values()]
+        return [int(part(each, "SEQUENCE")) for each in self.events.values()]
 
 
 def mails_to(address: str) -> list[Sent]:
@@ -61,9 +61,14 @@ def events_of(text: str) -> dict[str, Event]:
     return {str(each["UID"]): each for each in calendar(text).walk("VEVENT") if isinstance(each, Event)}
 
 
+def part(event: Event, name: str) -> Any:
+    """A property of an event as the library gives it: text, or something with `dt` and `params`."""
+    return event[name]
+
+
 def starts(event: Event) -> datetime:
     """When an event starts, with its time zone."""
-    moment: Any = event["DTSTART"].dt
+    moment = part(event, "DTSTART").dt
     assert isinstance(moment, datetime)
     return moment
 

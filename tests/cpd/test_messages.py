@@ -176,8 +176,7 @@ def test_ones_own_trust_tells_its_other_course_people_and_not_the_booker_twice(w
 
 
 def test_a_free_course_says_that_nothing_is_charged(world: World) -> None:
-    free = {"prices": Prices(is_free=True), "bands": ()}
-    make_booking(world.buyer, make_run_of(world.provider, 20, **free))
+    make_booking(world.buyer, make_run_of(world.provider, 20, prices=Prices(is_free=True), bands=()))
     assert "Nothing is charged." in last(BOOKER).body
 
 

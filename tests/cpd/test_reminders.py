@@ -20,7 +20,7 @@ BOOKED_AT = datetime(2027, 1, 4, 10, tzinfo=UTC)
 
 
 def make_run(world: World, **changes: object) -> str:
-    return make_course_and_run(world.provider, at=BOOKED_AT, starts_at=START, **changes)[1]  # type: ignore[arg-type]
+    return make_course_and_run(world.provider, at=BOOKED_AT, starts_at=START, **changes)[1]
 
 
 def book(world: World, run: str, *names: str, at: datetime = BOOKED_AT, to_follow: int = 0, **changes: object) -> str:

@@ -50,7 +50,7 @@ def change_staff(*, delegate_id: int, typed: NewDelegate, actor: Actor, at: date
     facts = {"changed": ", ".join(changed)}
     audit.record(actor=actor, verb="cpd.delegate_changed", subject=f"delegate:{delegate_id}", at=at, facts=facts)
     going = [each for each in list_coming_places(delegate_id, at=at) if each.is_booked] if has_moved else []
-    delegates.confirm(going, at=at)
+    delegates.confirm(going, step="readdressed", at=at)
     return len(going)
 
 

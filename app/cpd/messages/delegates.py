@@ -40,8 +40,11 @@ def link_to(place: DelegatePlace, *, until: datetime | None = None) -> str:
     return f"/my-place/{signing.sign(PLACE_LINK, facts, until=until or place.run.ends_at + LINK_LASTS)}"
 
 
-def confirm(places: Iterable[DelegatePlace], *, at: datetime) -> None:
-    """Tell people that they have a place: what, when, where, how to join, with the sessions for their calendar."""
+def confirm(places: Iterable[DelegatePlace], *, at: datetime, step: str = "booked") -> None:
+    """Tell people that they have a place: what, when, where, how to join, with the sessions for their calendar.
+
+    `step` is why they are told, where two reasons may fall into one moment.
+    """
     going = _reachable(places)
     counts = _counts(going)
     for place in going:
@@ -54,7 +57,7 @@ def confirm(places: Iterable[DelegatePlace], *, at: datetime) -> None:
                 PUTS_IN,
                 CANNOT_GO,
             ),
-            step=f"booked:{place.run.reference}:{stamp(at)}",
+            step=f"{step}:{place.run.reference}:{stamp(at)}",
             attachment=_file(place, place.sessions, Method.REQUEST, counts, at),
             at=at,
         )
