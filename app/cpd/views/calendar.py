@@ -41,7 +41,7 @@ class Entry:
     @property
     def link(self) -> str:
         """The run on the page of its course."""
-        return f"/courses/{self.course.reference}#{self.run.reference}"
+        return f"/runs/{self.run.reference}"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
 """The page of a course, open to anyone: all that a careful CPD lead wants to know before booking."""
 
-from flask import current_app, render_template
+from collections.abc import Sequence
+
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cpd import queries
+from app.cpd.queries.evaluations import course_rating
 from app.cpd.rules.runs_prices import price_line, price_rows, unit, vat_words
 from app.cpd.rules.runs_words import attendance_text, hours_text
 from app.cpd.values import CareerStage, CourseValue, RunValue, StaffRole, Subject
 from app.cpd.views import bp
+from app.cpd.views.materials import materials_shown
 from app.cpd.views.public_data import course_data
 from app.cpd.views.public_runs import Standing, shown
 from app.kernel.actor import Actor
@@ -19,6 +23,9 @@ from app.trusts import queries as trusts
 from app.trusts.values import Permission
 from app.web.access import find_actor, public
 from app.web.clock import now
+from app.web.pagination import Page, page_number, skip_of
+
+RUNS_SHOWN = 6
 
 
 @bp.get("/courses/<reference>")
@@ -34,7 +41,8 @@ def show_course(reference: str) -> ResponseReturnValue:
     runs = queries.list_runs(course.listing.id)
     provider = trusts.get_trust(course.provider_id)
     standing = _standing(course, who)
-    coming = [run for run in runs if not run.is_over(at)]
+    pages = _page_of([run for run in runs if not run.is_over(at)])
+    materials, has_more = materials_shown(course, who)
     page = render_template(
         "cpd/show_course.html",
         course=course,
@@ -45,8 +53,11 @@ def show_course(reference: str) -> ResponseReturnValue:
         posts=posts,
         books=who is None or _books(who),
         is_signed_in=who is not None,
-        runs=shown(course, coming, standing, at),
-        past=shown(course, [run for run in runs if run.is_over(at)], standing, at) if posts else [],
+        materials=materials,
+        has_more_materials=has_more,
+        runs=shown(course, pages.items, standing, at),
+        pages=pages,
+        past=[run for run in runs if run.is_over(at)] if posts else [],
         at=at,
         price_line=price_line(course.particulars),
         prices=price_rows(course.particulars, london_date(at)),
@@ -55,9 +66,28 @@ def show_course(reference: str) -> ResponseReturnValue:
         hours=hours_text(course.particulars.learning_minutes) if course.particulars.learning_minutes else "",
         audience=_audience(course),
         certificate=attendance_text(course.particulars.attendance_percent, _most_sessions(runs)),
-        data=_data(course, coming, provider.name) if course.listing.state is ListingState.PUBLISHED else None,
+        rating=course_rating(course.listing.id),
+        data=_data(course, pages.items, provider.name) if course.listing.state is ListingState.PUBLISHED else None,
     )
     return page, 410 if is_closed and not is_own else 200
+
+
+@bp.get("/runs/<reference>")
+@public
+def show_run(reference: str) -> ResponseReturnValue:
+    """A run stands on the page of its course: on whichever of its pages has it."""
+    run, at = queries.get_run(reference), now()
+    course = queries.courses_by_id([run.listing_id])[run.listing_id]
+    coming = [each.id for each in queries.list_runs(run.listing_id) if not each.is_over(at)]
+    number = coming.index(run.id) // RUNS_SHOWN + 1 if run.id in coming else 1
+    page = number if number > 1 else None
+    return redirect(url_for("cpd.show_course", reference=course.reference, page=page, _anchor=run.reference))
+
+
+def _page_of(coming: list[RunValue]) -> Page[RunValue]:
+    """The runs of the page asked for; of the last where there are fewer pages."""
+    number = min(page_number(), Page(coming, 1, RUNS_SHOWN, len(coming)).last)
+    return Page(coming[skip_of(number, RUNS_SHOWN) :][:RUNS_SHOWN], number, RUNS_SHOWN, len(coming))
 
 
 def _audience(course: CourseValue) -> list[tuple[str, str]]:
@@ -86,5 +116,5 @@ def _most_sessions(runs: list[RunValue]) -> int:
     return max((len(each.sessions) for each in runs), default=1)
 
 
-def _data(course: CourseValue, runs: list[RunValue], provider: str) -> dict[str, object]:
+def _data(course: CourseValue, runs: Sequence[RunValue], provider: str) -> dict[str, object]:
     return course_data(course, runs, provider, current_app.extensions["settings"].address, now())

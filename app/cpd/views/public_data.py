@@ -11,17 +11,17 @@ from app.cpd.values import CareerStage, CourseFormat, CourseValue, RunValue, Ses
 from app.kernel.clock import LONDON
 from app.kernel.money import Money
 
-MOST_RUNS = 10
+MOST_EVENTS = 12
 CONTEXT = "https://schema.org"
 MODES = {CourseFormat.IN_PERSON: "onsite", CourseFormat.ONLINE: "online", CourseFormat.BLENDED: "blended"}
 Data = dict[str, Any]
 
 
 def course_data(course: CourseValue, runs: Sequence[RunValue], provider: str, address: str, at: datetime) -> Data:
-    """The data block of a course's page: the course, its coming runs, and each of their sessions as an event."""
+    """The data block of a course's page: the course, the runs shown that are to come, their next sessions."""
     page = f"{address}/courses/{course.reference}"
     organiser = {"@type": "Organization", "name": provider}
-    coming = [each for each in runs if not each.has_begun(at)][:MOST_RUNS]
+    coming = [each for each in runs if not each.has_begun(at)]
     about: Data = {
         "@type": "Course",
         "@id": page,
@@ -41,7 +41,7 @@ def course_data(course: CourseValue, runs: Sequence[RunValue], provider: str, ad
     stages = [each.label for each in CareerStage if each in course.particulars.career_stages]
     if stages:
         about["audience"] = {"@type": "EducationalAudience", "educationalRole": stages}
-    events = [_event(course, run, session, page, organiser) for run in coming for session in run.sessions]
+    events = [_event(course, run, session, page, organiser) for run in coming for session in run.sessions][:MOST_EVENTS]
     return {"@context": CONTEXT, "@graph": [about, *events]}
 
 
@@ -51,7 +51,7 @@ def _instance(course: CourseValue, run: RunValue, page: str) -> Data:
         "@id": f"{page}#{run.reference}",
         "startDate": _moment(run.starts_at),
         "endDate": _moment(run.ends_at),
-        "location": [_location(each, page) for each in run.sessions],
+        "location": list({each.place_line: _location(each, page) for each in run.sessions}.values()),
         "maximumAttendeeCapacity": min(each.capacity for each in run.sessions),
         "remainingAttendeeCapacity": max(run.places_left, 0),
         "eventStatus": _status(run),

@@ -28,7 +28,7 @@ from app.listings import rules as listing_rules
 from app.listings.rules import Incomplete
 from app.listings.values import ListingState
 from app.trusts.values import Permission
-from app.web.access import actor, needs, public
+from app.web.access import actor, needs
 from app.web.clock import now
 
 
@@ -59,7 +59,7 @@ def add_run(reference: str) -> ResponseReturnValue:
         return _refused(form, incomplete.faults, course, None)
     is_draft = course.listing.state is ListingState.DRAFT
     flash("Run added. Publish the course when it is ready." if is_draft else "Run added. Trusts can now book it.")
-    return _saved(rules.run_warnings(form.draft), reference, run)
+    return _saved(rules.run_warnings(form.draft), run)
 
 
 @bp.route("/runs/<reference>/change", methods=["GET", "POST"])
@@ -86,16 +86,7 @@ def change_run(reference: str) -> ResponseReturnValue:
         form.version.raw_data = [form.version.data]
         return _refused(form, [outdated], course, run, outdated=True)
     flash("Changes saved")
-    return _saved(warnings, course.reference, reference)
-
-
-@bp.get("/runs/<reference>")
-@public
-def show_run(reference: str) -> ResponseReturnValue:
-    """A run stands on the page of its course."""
-    run = queries.get_run(reference)
-    course = queries.courses_by_id([run.listing_id])[run.listing_id]
-    return redirect(url_for("cpd.show_course", reference=course.reference, _anchor=run.reference))
+    return _saved(warnings, reference)
 
 
 def _begun(course: CourseValue) -> RunForm:
@@ -151,7 +142,7 @@ def _form(
     return page, 422 if form.error_list else 200
 
 
-def _saved(warnings: Sequence[str], course: str, run: str) -> ResponseReturnValue:
+def _saved(warnings: Sequence[str], run: str) -> ResponseReturnValue:
     for warning in warnings:
         flash(f"{warning}. Change the run if you did not mean that.", "notice")
-    return redirect(url_for("cpd.show_course", reference=course, _anchor=run), 303)
+    return redirect(url_for("cpd.show_run", reference=run), 303)
