@@ -115,7 +115,7 @@ def _keep_staff() -> None:
 
 
 def _navigate() -> None:
-    """The links to a trust's bookings, with how many have an offer to answer."""
+    """The links to courses, and to a trust's bookings with how many have an offer to answer."""
     from app.cpd import queries
     from app.kernel.actor import Actor
     from app.trusts.values import Permission
@@ -124,5 +124,8 @@ def _navigate() -> None:
     def books(actor: Actor | None) -> bool:
         return actor is not None and actor.may(Permission.BOOK_CPD)
 
-    navigation.add("Bookings", "cpd.list_bookings", 45, visible=books)
+    navigation.add("Courses", "cpd.show_calendar", 15, visible=lambda _: True, within=("/courses",))
+    navigation.add(
+        "Bookings", "cpd.list_bookings", 45, visible=books, within=("/runs", "/places", "/sessions", "/staff")
+    )
     navigation.count("cpd.list_bookings", lambda actor: queries.count_to_answer(actor.trust))

@@ -21,4 +21,4 @@ def register(app: Flask) -> None:
     jobs.add_periodic(own_jobs.HEAL)
     app.register_blueprint(bp)
     app.cli.add_command(commands)
-    navigation.add("Search", "search.find", 10, visible=lambda _: True, within=("/services", "/courses"))
+    navigation.add("Search", "search.find", 10, visible=lambda _: True, within=("/services",))

@@ -14,6 +14,7 @@ from app.cpd.values import (
     NewDelegate,
     PlaceState,
 )
+from app.cpd.values.given import RunsFilter, RunsWanted
 from app.kernel.errors import Refused
 from app.web.fields import (
     CheckboxesField,
@@ -31,6 +32,7 @@ from app.web.fields import (
 )
 
 MOST_ROWS = 20
+SMALL = {"classes": "govuk-checkboxes--small"}
 NO_SCHOOL = "Central team, or no one school"
 Names = Mapping[int, str]
 
@@ -41,7 +43,7 @@ class _Known(Form):
     find = TextField("Find somebody by name", most=100, width="20", hint="Leave it empty to see everybody")
     found = HiddenField()
     look = SubmitField("Find", component={"classes": "govuk-button--secondary"})
-    delegates = CheckboxesField("People who have been on a course before", coerce=int)
+    delegates = CheckboxesField("People who have been on a course before", coerce=int, component=SMALL)
 
 
 ROWS = [
@@ -168,8 +170,8 @@ def booking_fields(chosen: BookingChoice) -> dict[str, Any]:
 
 
 def delegate_choice(delegate: DelegateValue, schools: Names) -> Any:
-    """A person to tick, with their school."""
-    return choice(delegate.id, delegate.name, schools.get(delegate.school_id or 0, NO_SCHOOL))
+    """A person to tick, with their school where they have one."""
+    return choice(delegate.id, delegate.name, schools.get(delegate.school_id or 0, ""))
 
 
 def school_choices(schools: Names) -> list[Any]:
@@ -183,6 +185,18 @@ class BookForm(Form):
     seen = HiddenField()
     book = SubmitField("Book")
     wait = SubmitField("Join the waiting list", component={"classes": "govuk-button--secondary"})
+
+
+class RunsFilterForm(FilterForm):
+    """Narrows the list of the runs that a trust gives."""
+
+    text = TextField("Course, run or its name", most=200)
+    wanted = SelectField("Runs", choices=choices_of(RunsWanted), blank="All runs", coerce=RunsWanted)
+
+    @property
+    def narrowed(self) -> RunsFilter:
+        """What was chosen."""
+        return RunsFilter(self.wanted.data, self.text.data or "")
 
 
 class BookingFilterForm(FilterForm):

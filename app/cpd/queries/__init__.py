@@ -32,6 +32,7 @@ from app.cpd.queries.feeds import (
     sessions_between,
     sessions_of_trust,
 )
+from app.cpd.queries.given import count_runs_given, list_runs_given
 from app.cpd.queries.places import (
     get_place_given,
     list_places_of_run,
@@ -40,10 +41,10 @@ from app.cpd.queries.places import (
     places_by_id,
     places_summary,
 )
-from app.cpd.queries.run_pages import get_run_of_session, notes_of_bookings
+from app.cpd.queries.run_pages import get_run_id, get_run_of_session, notes_of_bookings
 from app.cpd.queries.runs import get_own_run, get_run, list_coming_runs, list_runs, runs_by_id
 from app.cpd.queries.staff import count_staff, find_own, list_coming_places, list_staff
-from app.cpd.queries.waiting_for import count_registers, count_to_decide, count_to_name
+from app.cpd.queries.waiting_for import count_to_name
 
 __all__ = [
     "FeedValue",
@@ -53,10 +54,9 @@ __all__ = [
     "charges_of_places",
     "count_bookings",
     "count_delegates",
-    "count_registers",
+    "count_runs_given",
     "count_staff",
     "count_to_answer",
-    "count_to_decide",
     "count_to_name",
     "courses_by_id",
     "courses_by_reference",
@@ -74,6 +74,7 @@ __all__ = [
     "get_own_run",
     "get_place_given",
     "get_run",
+    "get_run_id",
     "get_run_of_session",
     "has_booked_places",
     "has_run_to_come",
@@ -84,6 +85,7 @@ __all__ = [
     "list_delegates",
     "list_places_of_run",
     "list_runs",
+    "list_runs_given",
     "list_runs_to_tidy",
     "list_staff",
     "list_waiting",

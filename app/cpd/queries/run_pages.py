@@ -1,4 +1,4 @@
-"""What the provider's pages of a run show besides its places."""
+"""What pages of a run ask of it besides itself and its places."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,14 @@ from app.cpd.queries.runs import get_own_run
 from app.cpd.values import RunValue
 from app.kernel.database import session
 from app.kernel.errors import NotFound
+
+
+def get_run_id(reference: str) -> int:
+    """The id of a run. Raises NotFound."""
+    found = session().scalar(select(Run.id).where(Run.reference == reference))
+    if found is None:
+        raise NotFound(f"no run {reference}")
+    return found
 
 
 def get_run_of_session(trust_id: int, session_id: int) -> RunValue:

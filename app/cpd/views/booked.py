@@ -11,7 +11,7 @@ from app.cpd.forms import CancelPlacesForm, NamePlaceForm, OfferForm, delegate_c
 from app.cpd.values import BookingValue, NewDelegate, Offer, PlaceState, PlaceValue, RunValue
 from app.cpd.views import bp
 from app.cpd.views.people import Known, ids_typed, known_people, own_schools
-from app.cpd.views.terms import approval_of, places_text, terms_of
+from app.cpd.views.terms import approval_of, places_text, price_lines, terms_of
 from app.kernel.clock import london_date
 from app.kernel.errors import NotFound, Refused
 from app.kernel.money import Money
@@ -48,7 +48,7 @@ def cancel_places(reference: str) -> ResponseReturnValue:
         "cpd/cancel_places.html",
         form=form,
         booking=booking,
-        costs_any=any(cost for cost in seen.values()),
+        costs_any=any(fee for _, fee in seen.values()),
         terms=terms_of(booking, run, now()) if booking.is_charged else [],
     )
     return page, 422 if form.error_list else 200
@@ -75,7 +75,8 @@ def accept_offer(reference: str) -> ResponseReturnValue:
         booking=booking,
         run=run,
         offer=offer,
-        people=[_who(each) for each in offered],
+        count=len(offered),
+        lines=price_lines([each.delegate.name if each.delegate else None for each in offered], offer.each),
         until=min(each.offered_until for each in offered if each.offered_until),
         preview=preview,
         refused=refused,

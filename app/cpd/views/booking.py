@@ -12,7 +12,7 @@ from app.cpd.rules.terms import cancelling_terms
 from app.cpd.values import BookedBy, BookingAsked, BookingChoice, RunValue
 from app.cpd.views import bp
 from app.cpd.views.people import Known, ids_typed, known_people, own_schools
-from app.cpd.views.terms import approval_of, charged_text, held_until, places_text, session_choice
+from app.cpd.views.terms import approval_of, charged_text, held_until, places_text, price_lines, session_choice
 from app.kernel.clock import london_date
 from app.kernel.errors import Refused
 from app.kernel.money import Money
@@ -28,17 +28,17 @@ ROW_NUMBERS = frozenset(str(number) for number in range(1, MOST_ROWS + 1))
 @needs(Permission.BOOK_CPD)
 def book(reference: str) -> ResponseReturnValue:
     """Choose who goes, to which sessions, and the rest."""
-    run = queries.get_run(reference)
+    run_id = queries.get_run_id(reference)
     try:
-        one = queries.asking_for(trust_id=actor().trust, choice=BookingChoice(run.id, to_follow=1), at=now())
+        one = queries.asking_for(trust_id=actor().trust, choice=BookingChoice(run_id, to_follow=1), at=now())
     except Refused as refused:
         return _cannot(refused, reference, None)
-    kept = _kept(run)
+    kept = _kept(run_id)
     known = known_people(actor().trust, ticked=_ticked(kept), find=request.form.get("find", ""))
     form = _form(one, kept, known)
     if _is_final(form) and form.validate_on_submit():
         try:
-            token = actions.keep_draft(choice=form.choice(run.id), actor=actor(), at=now())
+            token = actions.keep_draft(choice=form.choice(run_id), actor=actor(), at=now())
             return redirect(url_for("cpd.check_booking", token=token), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -100,13 +100,13 @@ def _run_of(choice: BookingChoice) -> RunValue:
     return queries.runs_by_id([choice.run_id])[choice.run_id]
 
 
-def _kept(run: RunValue) -> dict[str, Any]:
+def _kept(run_id: int) -> dict[str, Any]:
     """What was chosen before, for a booker who goes back."""
     token = request.args.get("change", "").replace("\0", "")
     if request.method != "GET" or not token:
         return {}
     draft = queries.get_booking_draft(trust_id=actor().trust, person_id=actor().person_id, token=token)
-    return booking_fields(draft.choice) if draft.choice.run_id == run.id else {}
+    return booking_fields(draft.choice) if draft.choice.run_id == run_id else {}
 
 
 def _ticked(kept: dict[str, Any]) -> list[int]:
@@ -152,7 +152,7 @@ def _choosing(form: BookingForm, one: BookingAsked, known: Known) -> str:
         each=_each(one),
         known=known,
         most_rows=MOST_ROWS,
-        terms=_terms(one, now()) if one.is_charged else [],
+        terms=_terms(one, _each(one), now()) if one.is_charged else [],
         approval=approval,
         charged=charged_text(one),
         held_until=held_until(one, now()),
@@ -172,30 +172,31 @@ def _checked(asking: BookingAsked, token: str, changes: tuple[str, ...] = (), mo
         asking=asking,
         token=token,
         form=BookForm(formdata=None, seen=rules.write_seen(asking)),
-        people=_people(asking),
+        lines=price_lines(_people(asking), asking.offer.each),
         changes=changes,
         moved=moved,
         preview=approval,
         refused=refused,
-        terms=_terms(asking, now()),
+        terms=_terms(asking, asking.offer.each[0], now()),
         charged=charged_text(asking),
         held_until=held_until(asking, now()),
         line=len(queries.list_waiting(asking.run.id)),
     )
 
 
-def _people(asking: BookingAsked) -> list[str]:
+def _people(asking: BookingAsked) -> list[str | None]:
+    """The names of those who go, in the order of their places, None for each name to follow."""
     named = [each.name for each in asking.known] + [each.name for each in asking.choice.new_delegates]
-    return named + ["Name to follow"] * asking.choice.to_follow
+    return [*named, *[None] * asking.choice.to_follow]
 
 
-def _terms(asking: BookingAsked, at: datetime) -> list[str]:
+def _terms(asking: BookingAsked, price: Money, at: datetime) -> list[str]:
     particulars = asking.course.particulars
     start = min(each.starts_at for each in asking.sessions)
     return cancelling_terms(
         particulars.bands,
         particulars.no_show_percent,
-        price=asking.offer.each[0] if asking.choice.whole_school_id is None else Money(0),
+        price=price,
         start=london_date(start),
         today=london_date(at),
     )

@@ -11,7 +11,7 @@ from app.cpd.values import DelegateValue
 from app.trusts import queries as trusts
 from app.web.addresses import LARGEST
 
-MOST_SHOWN = 40
+MOST_SHOWN = 20
 FEW = 12
 
 
@@ -41,7 +41,7 @@ class Known:
 
 
 def known_people(trust_id: int, *, ticked: Sequence[int] = (), find: str = "") -> Known:
-    """Those chosen already, then those whose name has what was typed, at most 40. Raises NotFound for another's."""
+    """Those chosen already, then those whose name has what was typed, at most 20. Raises NotFound for another's."""
     text = find.replace("\0", "").strip()[:100]
     chosen = queries.own_delegates(trust_id, list(dict.fromkeys(ticked)))
     found = queries.list_delegates(trust_id, text, most=MOST_SHOWN)

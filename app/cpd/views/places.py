@@ -28,11 +28,11 @@ HEADINGS = (
 )  # fmt: skip
 MOVABLE = (PlaceState.WAITING, PlaceState.OFFERED, PlaceState.BOOKED)
 GROUPS = (
-    ("Booked", PlaceState.BOOKED),
-    ("Held for approval", PlaceState.HELD),
-    ("Offered", PlaceState.OFFERED),
-    ("Waiting, first in line first", PlaceState.WAITING),
-    ("Ended", PlaceState.ENDED),
+    ("Booked", "Booked on", PlaceState.BOOKED),
+    ("Held for approval", "Held", PlaceState.HELD),
+    ("Offered", "Offered", PlaceState.OFFERED),
+    ("Waiting, first in line first", "In line", PlaceState.WAITING),
+    ("Ended", "How", PlaceState.ENDED),
 )
 
 
@@ -55,7 +55,7 @@ def run_places(reference: str) -> ResponseReturnValue:
         course=course,
         at=now(),
         places=places,
-        groups=[(title, _in_order(places, state)) for title, state in GROUPS],
+        groups=[(title, heading, _in_order(places, state)) for title, heading, state in GROUPS],
         totals=_totals(run, places),
         booked=booked,
         is_below=_is_below(run, booked),

@@ -1,5 +1,7 @@
 """What the pages of booking say of a price: who approves it, when it is charged, until when places are held."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from app.cpd import rules
 from app.cpd.rules.terms import cancelling_terms
 from app.cpd.values import BookingAsked, BookingValue, ChargeOn, Offer, RunValue, SessionValue
 from app.kernel.clock import london_date
+from app.kernel.money import Money
 from app.web.access import actor
 from app.web.fields import choice
 from app.web.formats import day, moment
@@ -41,6 +44,16 @@ def charged_text(asking: BookingAsked) -> str:
     if asking.course.particulars.charge_on is ChargeOn.BOOKING:
         return "When the places are booked. The charge is added to the provider’s invoice to your trust."
     return f"The day after the last session, {day(asking.run.end_date)}, for the places then booked."
+
+
+def price_lines(names: Sequence[str | None], each: Sequence[Money]) -> list[tuple[str, str, Money]]:
+    """A line for each person, and one for all names to follow at a price: (who, the working, what that costs)."""
+    lines = [(name, "", price) for name, price in zip(names, each, strict=True) if name]
+    unnamed = Counter(price for name, price in zip(names, each, strict=True) if not name)
+    for price, count in unnamed.items():
+        who = "1 place with a name to follow" if count == 1 else f"{count} places with names to follow"
+        lines.append((who, f"{count} × {price}" if count > 1 else "", price * count))
+    return lines
 
 
 def terms_of(booking: BookingValue, run: RunValue, at: datetime) -> list[str]:

@@ -7,6 +7,7 @@ from app.approvals import queries as approvals
 from app.charges import queries as charges
 from app.charges.values import ChargeState, ChargesWanted, InvoiceState, InvoicesWanted, Side
 from app.cpd import queries as cpd
+from app.cpd.values.given import RunsFilter, RunsWanted
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
 from app.kernel.money import Money
@@ -66,10 +67,11 @@ def _names(actor: Actor, at: datetime) -> list[Task]:
 
 
 def _runs(actor: Actor, at: datetime) -> list[Task]:
-    low, open_registers = cpd.count_to_decide(actor.trust, at), cpd.count_registers(actor.trust, at)
+    below = cpd.count_runs_given(actor.trust, RunsFilter(RunsWanted.BELOW_MINIMUM), at)
+    unfinished = cpd.count_runs_given(actor.trust, RunsFilter(RunsWanted.TO_FINISH), at)
     return [
-        *_some(low, "run below its minimum", "runs below their minimum", "/listings?kind=course"),
-        *_some(open_registers, "register to finish", "registers to finish", "/listings?kind=course"),
+        *_some(below, "run below its minimum", "runs below their minimum", "/runs?wanted=below_minimum"),
+        *_some(unfinished, "register to finish", "registers to finish", "/runs?wanted=to_finish"),
     ]
 
 
