@@ -98,7 +98,7 @@ def _texts(course: CourseValue) -> Iterator[str]:
     yield ", ".join(sorted(each.label for each in typed.career_stages))
     yield from typed.standard.values()
     if typed.npq:
-        yield f"NPQ: {typed.npq.course}, {typed.npq.lead_provider}"
+        yield f"{typed.npq.name}, {typed.npq.lead_provider}"
 
 
 def _marks(course: CourseValue) -> Iterator[str]:

@@ -98,6 +98,11 @@ def test_a_course_keeps_everything_that_its_form_asks(provider: PoliceClient, wo
         assert queries.get_own_course(world.provider.trust, reference).particulars == kept
 
 
+def test_an_npq_is_called_by_its_name_on_the_page_of_its_course(client: PoliceClient, world: World) -> None:
+    reference = course(world, npq=Npq("npq-headship", "Teach First", "Autumn 2027"))
+    assert "leads to the NPQ for Headship, with Teach First" in client.get(f"/courses/{reference}").text
+
+
 def test_a_draft_needs_only_a_title_and_the_rest_is_as_usual(provider: PoliceClient, world: World) -> None:
     saved = provider.submit("/courses/new", title="Only a title")
     assert saved.status_code == 303

@@ -11,7 +11,8 @@ from app.kernel.database import transaction
 from app.listings import queries as listings
 from app.listings.values import DocumentAudience
 from tests.clock import START
-from tests.cpd.makers import World, make_course, make_world
+from tests.cpd.booking_makers import ids, make_booking
+from tests.cpd.makers import World, make_course, make_course_and_run, make_world
 from tests.listings.papers import paper
 from tests.police import PoliceClient
 from tests.services.views.sent import SignIn
@@ -73,6 +74,42 @@ def test_materials_for_those_booked_are_there_for_nobody_else(
         assert browser.get(by_name["Slides.pdf"]).status_code == 404
         assert browser.get(by_name["Flyer.pdf"]).status_code == 200
     assert provider.get(by_name["Slides.pdf"]).status_code == 200
+
+
+def test_the_page_of_a_course_lists_what_its_reader_may_open_and_says_that_there_is_more(
+    provider: PoliceClient, course: str, client: PoliceClient
+) -> None:
+    assert "For those booked" not in client.get(f"/courses/{course}").text
+    add(provider, course)
+    page = client.get(f"/courses/{course}").text
+    assert "For those booked" in page
+    assert "Slides.pdf" not in page
+    add(provider, course, "Flyer.pdf", audience="public")
+    page = client.get(f"/courses/{course}").text
+    assert "More for those booked" in page
+    assert "Flyer.pdf" in page
+    own = provider.get(f"/courses/{course}").text
+    assert "Slides.pdf" in own
+    assert "or those booked" not in own
+
+
+def test_whoever_books_for_a_trust_reads_the_materials_while_it_has_a_place(
+    provider: PoliceClient, world: World, signed_in: SignIn
+) -> None:
+    with transaction():
+        course, run = make_course_and_run(world.provider)
+        booking = make_booking(world.buyer, run)
+    add(provider, course)
+    with transaction():
+        (document,) = listings.list_documents(course)
+    address = f"/courses/{course}/materials/{document.id}"
+    booker, stranger = signed_in("cpd@westbrook.example"), signed_in("cpd@easton.example")
+    assert booker.get(address).data == paper()
+    assert "Slides.pdf" in booker.get(f"/courses/{course}").text
+    assert stranger.get(address).status_code == 404
+    with transaction():
+        actions.cancel_places(reference=booking, place_ids=ids(booking), reason="Ill", actor=world.buyer, at=START)
+    assert booker.get(address).status_code == 404
 
 
 def test_nothing_of_a_draft_is_public(provider: PoliceClient, world: World, client: PoliceClient) -> None:

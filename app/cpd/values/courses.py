@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.cpd.npq import name_of
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 from app.listings.values import ListingValue
@@ -222,7 +223,7 @@ class Prices:
 
 @dataclass(frozen=True)
 class Npq:
-    """The national professional qualification that a course leads to, from the DfE's list.
+    """The national professional qualification that a course leads to, from the DfE's list: `course` is its code there.
 
     `funded` says whether funded places exist; None where the provider does not know yet.
     """
@@ -231,6 +232,11 @@ class Npq:
     lead_provider: str
     cohort: str = ""
     funded: bool | None = None
+
+    @property
+    def name(self) -> str:
+        """The qualification as people write it."""
+        return name_of(self.course)
 
 
 @dataclass(frozen=True)

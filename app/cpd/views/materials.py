@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.cpd import actions, queries
 from app.cpd.values import CourseValue
 from app.cpd.views import bp
+from app.kernel.actor import Actor
 from app.kernel.errors import NotFound, Refused
 from app.listings import queries as listings
 from app.listings.forms import DocumentForm
@@ -45,7 +46,7 @@ def read_material(reference: str, document_id: int) -> Response:
     """A document, to save: anybody's where it is public, else for the provider and those booked."""
     course = queries.get_course(reference)
     document, content = listings.read_document(reference, document_id)
-    if not _may_read(course, document):
+    if not _is_public(course, document) and not _reads_all(course, find_actor()):
         raise NotFound(f"no document {document_id} of {reference}")
     return pdf_download(document.name.removesuffix(".pdf"), content)
 
@@ -65,11 +66,20 @@ def remove_material(reference: str, document_id: int) -> ResponseReturnValue:
     return render_template("cpd/remove_material.html", course=course, document=document)
 
 
-def _may_read(course: CourseValue, document: DocumentValue) -> bool:
-    is_public = document.audience is DocumentAudience.PUBLIC
-    if is_public and course.listing.state is not ListingState.DRAFT:
-        return True
-    who = find_actor()
+def materials_shown(course: CourseValue, who: Actor | None) -> tuple[list[DocumentValue], bool]:
+    """The materials of a course that somebody may read, and whether there are more for those booked."""
+    documents = listings.list_documents(course.listing.id)
+    reads_all = bool(documents) and _reads_all(course, who)
+    readable = [each for each in documents if reads_all or _is_public(course, each)]
+    return readable, len(readable) < len(documents)
+
+
+def _is_public(course: CourseValue, document: DocumentValue) -> bool:
+    return document.audience is DocumentAudience.PUBLIC and course.listing.state is not ListingState.DRAFT
+
+
+def _reads_all(course: CourseValue, who: Actor | None) -> bool:
+    """Whether somebody may read what is for those booked: the provider's CPD lead, and who books for a trust booked."""
     if who is None or who.trust_id is None:
         return False
     if who.trust_id == course.provider_id and who.may(Permission.POST_CPD):

@@ -96,9 +96,11 @@ def copy_course(reference: str) -> ResponseReturnValue:
 def _shown_again(form: CourseForm, incomplete: Incomplete, course: CourseValue | None) -> ResponseReturnValue:
     for fault in incomplete.faults:
         form.refuse(fault)
-    return _form(form, course)
+    return _form(form, course, needs_run=any(fault.field == "runs" for fault in incomplete.faults))
 
 
-def _form(form: CourseForm, course: CourseValue | None, *, outdated: bool = False) -> ResponseReturnValue:
-    page = render_template("cpd/draft_course.html", form=form, course=course, outdated=outdated)
+def _form(
+    form: CourseForm, course: CourseValue | None, *, outdated: bool = False, needs_run: bool = False
+) -> ResponseReturnValue:
+    page = render_template("cpd/draft_course.html", form=form, course=course, outdated=outdated, needs_run=needs_run)
     return page, 422 if form.error_list else 200
