@@ -47,9 +47,16 @@ def add_run(actor: Actor, course: str, *sessions: SessionDraft, at: datetime = S
     return actions.add_run(course_reference=course, draft=run_draft(*sessions, **changes), actor=actor, at=at)
 
 
-def take_places(run_reference: str, count: int, *, state: PlaceState = PlaceState.BOOKED, at: datetime = START) -> int:
-    """So many places of a trust of its own on the whole of a run, as rows; returns the trust's id."""
-    buyer = make_member(make_trust("Westbrook Schools Trust"), Role.BUYER)
+def take_places(
+    run_reference: str,
+    count: int,
+    *,
+    state: PlaceState = PlaceState.BOOKED,
+    buyer: Actor | None = None,
+    at: datetime = START,
+) -> int:
+    """So many places on the whole of a run, as rows, of a trust of its own or the buyer's; returns the trust's id."""
+    buyer = buyer or make_member(make_trust("Westbrook Schools Trust"), Role.BUYER)
     run = queries.get_run(run_reference)
     booking = Booking(
         reference=new_reference("BKG"), token=token_hex(8), listing_id=run.listing_id, run_id=run.id,
