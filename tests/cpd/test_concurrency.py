@@ -28,11 +28,11 @@ def bookers(world: World, count: int) -> list[Actor]:
 
 def asks(run: str, who: list[Actor], at: datetime, **changes: Any) -> list[Callable[[], str]]:
     """One booking for each person, checked and ready to be made."""
-    drafts = [(each, *make_draft(each, make_choice(run, **changes))) for each in who]
-    return [
-        lambda actor=actor, token=token, seen=seen: actions.book(token=token, seen=seen, actor=actor, at=at)
-        for actor, token, seen in drafts
-    ]
+    return [book_draft(each, *make_draft(each, make_choice(run, **changes)), at) for each in who]
+
+
+def book_draft(actor: Actor, token: str, seen: str, at: datetime) -> Callable[[], str]:
+    return lambda: actions.book(token=token, seen=seen, actor=actor, at=at)
 
 
 def split(ends: list[Any]) -> tuple[list[str], list[Any]]:
@@ -127,10 +127,9 @@ def test_bookings_cancellations_and_capacities_at_once_leave_every_count_right(a
         make_booking(world.other, run, 3, waiting=True)
         more = asks(run, bookers(world, 8), at)
 
-    def cancel(reference: str) -> Callable[[], str]:
-        return lambda: (
-            actions.cancel_places(reference=reference, place_ids=places[reference], actor=world.buyer, at=at) or ""
-        )
+    def cancel(reference: str) -> Callable[[], None]:
+        given = places[reference]
+        return lambda: actions.cancel_places(reference=reference, place_ids=given, actor=world.buyer, at=at)
 
     def resize(capacity: int) -> Callable[[], object]:
         return lambda: actions.set_capacity(session_id=session_id, capacity=capacity, actor=world.provider, at=at)

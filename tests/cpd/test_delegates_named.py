@@ -28,7 +28,7 @@ def name(world: World, reference: str, at: datetime, who: NewDelegate | int, pla
         place_id=ids(reference)[place],
         actor=world.buyer,
         at=at,
-        **given,  # type: ignore[arg-type]
+        **given,
     )
     found = get(reference).places[place].delegate
     assert found is not None

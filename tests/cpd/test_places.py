@@ -1,6 +1,7 @@
 """What a provider does with places: more of them, out of order, on another run; a run cancelled, a fee let go."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_places_are_the_provider_s_own_to_arrange(world: World, at: datetime) ->
     run = make_run_of(world.provider, 1)
     make_booking(world.buyer, run)
     place = ids(make_booking(world.buyer, run, waiting=True))[0]
-    who = {"actor": world.buyer, "at": at}
+    who: dict[str, Any] = {"actor": world.buyer, "at": at}
     for deed in (
         lambda: actions.promote(place_id=place, reason="Me first", **who),
         lambda: actions.move_place(place_id=place, to_run_reference=run, reason="No", **who),
@@ -203,7 +204,7 @@ def test_a_fee_is_waived_once_with_a_reason(world: World) -> None:
     stays, back = make_booking(world.buyer, run), make_booking(world.buyer, run)
     near = queries.get_run(run).starts_at - timedelta(days=1)
     cancel(world, back, near)
-    waive = {"place_id": ids(back)[0], "actor": world.provider, "at": near}
+    waive: dict[str, Any] = {"place_id": ids(back)[0], "actor": world.provider, "at": near}
     with pytest.raises(rules.CannotBook, match="Enter why"):
         actions.waive_fee(reason="", **waive)
     actions.waive_fee(reason="A death in the family", **waive)

@@ -1,5 +1,6 @@
 """The waiting list: in order, offered by day, passed on at once, and never past anybody whom it fits."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -234,13 +235,16 @@ def test_an_offer_accepted_and_run_out_by_two_at_once_has_one_outcome(app: Flask
         offered = {each: ids(each) for each in waits}
         until = get(waits[0]).places[0].offered_until
         assert until is not None
+
+    def answer(reference: str) -> Callable[[], str]:
+        def work() -> str:
+            actions.accept_offer(reference=reference, place_ids=offered[reference], actor=world.other, at=until - TICK)
+            return "accepted"
+
+        return work
+
     for reference in waits:
-        asked = {"reference": reference, "place_ids": offered[reference], "actor": world.other}
-        ends = at_once(
-            app,
-            lambda asked=asked: actions.accept_offer(**asked, at=until - TICK) or "accepted",
-            lambda: actions.lapse_offers(at=until),
-        )
+        ends = at_once(app, answer(reference), lambda: actions.lapse_offers(at=until))
         with transaction():
             assert states(reference) in (["booked"], ["offer_lapsed"])
             assert ("accepted" in ends) is (states(reference) == ["booked"])
