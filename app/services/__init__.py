@@ -52,7 +52,7 @@ def _answer() -> None:
 
 
 def _show() -> None:
-    """The link to a trust's orders, with how many wait for its answer."""
+    """The link to a trust's orders, with how many wait for its answer; writing a service is work on its listings."""
     from app.kernel.actor import Actor
     from app.services import queries
     from app.trusts.values import Permission
@@ -66,3 +66,4 @@ def _show() -> None:
 
     navigation.add("Orders", "services.list_orders", 40, visible=sees, within=("/agreements",))
     navigation.count("services.list_orders", waiting)
+    navigation.belong("listings.list_own", "/services/new", "/services/*/change", "/services/*/close")

@@ -9,7 +9,6 @@ def register(app: Flask) -> None:
     from app.kernel.boards import references
     from app.settlement import cli, jobs, views
     from app.settlement.stripe_gateway import StripeGateway, use_gateway
-    from app.trusts.values import Permission
     from app.web import navigation
 
     settings = app.extensions["settings"]
@@ -27,11 +26,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.cli.add_command(cli.commands)
     references.add("SET", lambda reference: f"/payments/{reference}")
-    navigation.add(
-        "Payments",
-        "settlement.list_runs",
-        60,
-        visible=lambda actor: bool(actor and actor.may(Permission.VIEW_MONEY)),
-        within=("/trust/stripe",),
-    )
+    navigation.belong("charges.list_charges", "/payments", "/trust/stripe")
     navigation.add("Float", "settlement.show_float", 95, visible=lambda actor: bool(actor and actor.is_operator))

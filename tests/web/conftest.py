@@ -1,5 +1,6 @@
 """The toolkit by itself: an app of the web floor alone, with a few pages to try it on."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +60,7 @@ def toolkits() -> Iterator[Callable[[Settings], Flask]]:
         patch.setattr(login, "_user_callback", lambda _: Someone())
         patch.setattr(navigation, "_entries", {})
         patch.setattr(navigation, "_counts", {})
+        patch.setattr(navigation, "_within", defaultdict(set))
         patch.setattr(limiter, "enabled", True)
         yield make
     for app in made:

@@ -68,6 +68,23 @@ def test_the_navigation_says_where_one_is(toolkit: Flask, path: str, current: bo
     assert (link.current, link.active) == (current, active)
 
 
+@pytest.mark.parametrize(
+    ("path", "lit"),
+    [
+        ("/pages/3/change", "Find"),
+        ("/pages/3/change/again", "Find"),
+        ("/pages/3/changed", "Orders"),
+        ("/form/3", "Find"),
+        ("/form/4", "Orders"),
+        ("/elsewhere", None),
+    ],
+)
+def test_of_the_links_that_claim_a_page_the_longest_path_has_it(toolkit: Flask, path: str, lit: str | None) -> None:
+    with toolkit.test_request_context(path):
+        found = [each.label for each in navigation.links(None) if each.active or each.current]
+    assert found == ([lit] if lit else [])
+
+
 def test_what_was_just_done_is_told_once(visitor: PoliceClient) -> None:
     answer = visitor.submit(
         "/form",

@@ -87,6 +87,7 @@ def add_pages(app: Flask) -> None:
     navigation.add("Find", "parts", 1, visible=lambda _: True)
     navigation.add("Orders", "paged", 2, visible=lambda _: True, within=("/form",))
     navigation.add("Mine", "mine", 3)
+    navigation.belong("parts", "/pages/*/change", "/form/3")
     navigation.count("paged", lambda _: 4)
 
 

@@ -40,6 +40,7 @@ def list_runs() -> ResponseReturnValue:
         page=Page(runs, number, PAGE_SIZE, queries.count_runs(trust_id, wanted)),
         names=_names(runs),
         trust_id=trust_id,
+        manages_finance=actor().may(Permission.MANAGE_FINANCE),
         is_narrowed=wanted != RunsWanted(sort=key, down=down),
         sort=f"-{key}" if down else key,
     )
