@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from app.kernel.boards import Kind
 from app.listings.values import ListingValue
 from app.trusts.rules.register import PhaseTotal
 from app.trusts.values import SchoolValue, TrustValue
@@ -11,33 +12,56 @@ from app.trusts.values import SchoolValue, TrustValue
 
 @dataclass(frozen=True)
 class Offer:
-    """A listing as a card shows it."""
+    """A listing as a card shows it; `facts` are a few short ones. A course has its next day, and what is left then."""
 
     listing: ListingValue
     provider: str
-    category: str
+    facts: Sequence[str]
+    price: str
+    next_date: date | None = None
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class ComingCourse:
+    """A course with the run that begins next; `where` and `left` are in words."""
+
+    title: str
+    link: str
+    provider: str
+    date: date
+    where: str
+    left: str
     price: str
 
 
 @dataclass(frozen=True)
 class Front:
-    """The home page: how many trusts and schools the register holds, how much is offered, what is new."""
+    """The home page: how many trusts and schools the register holds, how many services, what is new, what comes."""
 
     trusts: int
     schools: int
-    offered: int
+    services: int
     newest: Sequence[Offer]
+    coming: Sequence[ComingCourse]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a trust offers of one kind."""
+
+    kind: Kind
+    offers: Sequence[Offer]
 
 
 @dataclass(frozen=True)
 class TrustPage:
-    """A trust's public page; `offered` is how much it offers in all."""
+    """A trust's public page; a shelf for each kind of which it offers something."""
 
     trust: TrustValue
     schools: Sequence[SchoolValue]
     totals: Sequence[PhaseTotal]
-    offers: Sequence[Offer]
-    offered: int
+    shelves: Sequence[Shelf]
 
 
 @dataclass(frozen=True)

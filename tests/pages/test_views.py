@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from app.audit import actions as audit
 from app.kernel import heartbeat
@@ -16,9 +15,7 @@ from app.notifications.actions import KEEP_MAIL, KEEP_NOTICES
 from app.people.values import IDLE, KEEP_ATTEMPTS, KEEP_UNCONFIRMED, LONGEST
 from app.search import actions as search
 from app.services.actions.ordering import KEEP_DRAFTS
-from app.trusts import queries as trusts
 from app.trusts.actions.erasing import KEEP as KEEP_JOINING
-from app.trusts.models import Trust
 from app.trusts.values import Role
 from tests.listings.makers import make_member as make_register_member
 from tests.people.makers import make_person
@@ -50,10 +47,6 @@ def test_the_privacy_page_says_how_long_things_are_kept_as_the_code_has_it(app: 
         "1 year",
     ):
         assert text in page, text
-
-
-def test_an_empty_exchange_says_so_on_the_home_page(client: PoliceClient) -> None:
-    assert "Nothing is offered yet" in client.get("/").text
 
 
 def test_health_names_the_part_that_is_unwell(app: Flask, client: PoliceClient) -> None:
@@ -123,17 +116,6 @@ def test_the_trail_can_be_kept_as_a_file(app: Flask, signed_in: Callable[[str], 
     assert f"audit-trail.{kind}" in answer.headers["Content-Disposition"]
 
 
-def test_a_trusts_page_shows_its_schools_and_what_it_offers(app: Flask, client: PoliceClient) -> None:
-    with transaction():
-        world = make_world()
-        make_service(world.provider)
-        uid = trusts.get_trust(world.provider.trust).uid
-        title = listings.list_published_of(world.provider.trust)[0].title
-    assert title in client.get(f"/trusts/{uid}").text
-    assert title in client.get("/").text
-    assert client.get("/trusts/nobody").status_code == 404
-
-
 def test_the_desk_and_the_trail_ask_the_database_the_same_however_long_they_are(
     app: Flask, at: datetime, signed_in: Callable[[str], PoliceClient], statements: Callable[[], Any]
 ) -> None:
@@ -165,25 +147,3 @@ def test_the_trail_links_to_what_it_is_about(
     assert f'href="/r/{order}"' in page
     assert f'href="/r/{listing}"' in page
     assert "trust:" not in page
-
-
-def test_a_trusts_page_shows_twenty_listings_at_a_time(app: Flask, client: PoliceClient) -> None:
-    with transaction():
-        world = make_world()
-        for number in range(21):
-            make_service(world.provider, title=f"Payroll {number:02d}")
-        uid = trusts.get_trust(world.provider.trust).uid
-    first, second = (client.get(f"/trusts/{uid}?page={number}").text for number in (1, 2))
-    assert "Payroll 19" in first
-    assert "Payroll 20" not in first
-    assert "Payroll 20" in second
-
-
-def test_nobody_is_shown_what_a_closed_trust_once_offered(app: Flask, client: PoliceClient) -> None:
-    with transaction() as current:
-        world = make_world()
-        make_service(world.provider, title="Orphaned payroll")
-        uid = trusts.get_trust(world.provider.trust).uid
-        current.execute(update(Trust).where(Trust.uid == uid).values(is_open=False))
-    assert "Orphaned payroll" not in client.get("/").text
-    assert "Nothing published" in client.get(f"/trusts/{uid}").text

@@ -33,6 +33,7 @@ from app.cpd.queries.feeds import (
     sessions_of_trust,
 )
 from app.cpd.queries.given import count_runs_given, list_runs_given
+from app.cpd.queries.next import list_next
 from app.cpd.queries.places import (
     get_place_given,
     list_places_of_run,
@@ -83,6 +84,7 @@ __all__ = [
     "list_coming_places",
     "list_coming_runs",
     "list_delegates",
+    "list_next",
     "list_places_of_run",
     "list_runs",
     "list_runs_given",

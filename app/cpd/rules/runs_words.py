@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.cpd.rules.money import BandDays
+from app.cpd.values import BookedBy, Particulars, RunValue
 
 FEW = 5
 
@@ -19,6 +20,11 @@ def left_text(left: int) -> str:
     if left <= 0:
         return "Full: join the waiting list"
     return f"{_count(left, 'place')} left" if left > FEW else f"Few left: {_count(left, 'place')}"
+
+
+def run_left_text(particulars: Particulars, run: RunValue) -> str:
+    """How many places are left on a run: of the whole, or of its emptiest session where sessions are booked singly."""
+    return left_text(run.places_left if particulars.booked_by is BookedBy.WHOLE else run.most_left)
 
 
 def attendance_text(percent: int, sessions: int) -> str:

@@ -4,7 +4,6 @@ from app.listings.queries.documents import list_documents, read_document
 from app.listings.queries.listings import (
     count_own,
     count_published,
-    count_published_of,
     get_listing,
     get_own,
     list_newest,
@@ -18,7 +17,6 @@ from app.listings.queries.listings import (
 __all__ = [
     "count_own",
     "count_published",
-    "count_published_of",
     "get_listing",
     "get_own",
     "list_documents",

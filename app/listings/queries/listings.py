@@ -68,21 +68,16 @@ def list_newest(most: int, *, kind: str | None = None) -> list[ListingValue]:
     return _many(query.where(Listing.kind == kind) if kind else query)
 
 
-def count_published() -> int:
-    """How many listings are on offer."""
-    on_offer = _all().where(*_in_state(ListingState.PUBLISHED)).with_only_columns(func.count())
-    return session().scalar(on_offer) or 0
+def count_published(kind: str) -> int:
+    """How many listings of a kind are on offer."""
+    on_offer = _all().where(Listing.kind == kind, *_in_state(ListingState.PUBLISHED))
+    return session().scalar(on_offer.with_only_columns(func.count())) or 0
 
 
-def list_published_of(trust_id: int, *, skip: int = 0, most: int | None = None) -> list[ListingValue]:
-    """What a trust offers now, by title; `most` None gives all of it."""
-    by_title = (func.lower(Listing.title), Listing.id)
-    return _many(_published_of(trust_id).order_by(*by_title).offset(skip).limit(most))
-
-
-def count_published_of(trust_id: int) -> int:
-    """How many `list_published_of` would list in all."""
-    return session().scalar(_published_of(trust_id).with_only_columns(func.count())) or 0
+def list_published_of(trust_id: int) -> list[ListingValue]:
+    """What a trust offers now, of every kind, by title."""
+    published = _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
+    return _many(published.order_by(func.lower(Listing.title), Listing.id))
 
 
 def references_of(kind: str) -> list[str]:
@@ -99,10 +94,6 @@ def _all() -> Select[Listing]:
         .options(contains_eager(Listing.publication), contains_eager(Listing.closure))
         .execution_options(populate_existing=True)
     )
-
-
-def _published_of(trust_id: int) -> Select[Listing]:
-    return _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
 
 
 def _own(trust_id: int, narrowed: ListingFilter, kinds: Collection[str] | None) -> Select[Listing]:

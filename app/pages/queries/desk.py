@@ -7,11 +7,13 @@ from app.approvals import queries as approvals
 from app.charges import queries as charges
 from app.charges.values import ChargeState, ChargesWanted, InvoiceState, InvoicesWanted, Side
 from app.cpd import queries as cpd
+from app.cpd.values import BookingFilter, PlaceState
 from app.cpd.values.given import RunsFilter, RunsWanted
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
 from app.kernel.money import Money
 from app.listings import queries as listings
+from app.listings.boards import pages_for
 from app.listings.values import ListingFilter, ListingState
 from app.notifications import queries as notices
 from app.pages.queries.trail import list_trail
@@ -30,7 +32,7 @@ def desk(actor: Actor, at: datetime) -> Desk:
     if actor.trust_id is None:
         return Desk(tasks=list_tasks(actor, at), standing=[])
     recent = list_trail(actor.trust, most=RECENT_SHOWN) if actor.may(Permission.VIEW_AUDIT) else []
-    return Desk(tasks=list_tasks(actor, at), standing=_standing(actor), recent=recent)
+    return Desk(tasks=list_tasks(actor, at), standing=_standing(actor, at), recent=recent)
 
 
 def list_tasks(actor: Actor, at: datetime) -> list[Task]:
@@ -76,8 +78,13 @@ def _runs(actor: Actor, at: datetime) -> list[Task]:
 
 
 def _drafts(actor: Actor, _: datetime) -> list[Task]:
-    drafts = listings.count_own(actor.trust, ListingFilter(state=ListingState.DRAFT))
+    drafts = listings.count_own(actor.trust, ListingFilter(state=ListingState.DRAFT), kinds=_kinds(actor))
     return _some(drafts, "draft to publish", "drafts to publish", "/listings?state=draft")
+
+
+def _kinds(actor: Actor) -> list[str]:
+    """The kinds of listing that somebody publishes."""
+    return [each.kind for each in pages_for(actor)]
 
 
 def _money(actor: Actor, at: datetime) -> list[Task]:
@@ -121,20 +128,23 @@ def _reading(actor: Actor) -> list[Task]:
     return _some(notices.count_unread(actor.person_id), "unread notice", "unread notices", "/notices")
 
 
-def _standing(actor: Actor) -> list[Task]:
+def _standing(actor: Actor, at: datetime) -> list[Task]:
     shown: list[Task] = []
     if actor.may(Permission.BUY):
         bought = services.count_orders(actor.trust, OrderFilter(OrderSide.BOUGHT, OrderState.AGREED))
         shown.append(Task(bought, _plural(bought, "agreement as buyer", "agreements as buyer"), "/orders?state=agreed"))
+    if kinds := _kinds(actor):
+        offered = listings.count_own(actor.trust, ListingFilter(state=ListingState.PUBLISHED), kinds=kinds)
+        label = _plural(offered, "published listing", "published listings")
+        shown.append(Task(offered, label, "/listings?state=published"))
     if actor.may(Permission.PUBLISH):
-        offered = listings.count_own(actor.trust, ListingFilter(state=ListingState.PUBLISHED))
         sold = services.count_orders(actor.trust, OrderFilter(OrderSide.SOLD, OrderState.AGREED))
-        shown += [
-            Task(offered, _plural(offered, "published listing", "published listings"), "/listings?state=published"),
-            Task(
-                sold, _plural(sold, "agreement as provider", "agreements as provider"), "/orders?side=sold&state=agreed"
-            ),
-        ]
+        label = _plural(sold, "agreement as provider", "agreements as provider")
+        shown.append(Task(sold, label, "/orders?side=sold&state=agreed"))
+    if actor.may(Permission.BOOK_CPD):
+        booked = cpd.count_bookings(actor.trust, BookingFilter(state=PlaceState.BOOKED, coming_at=at))
+        label = _plural(booked, "booking on a course to come", "bookings on courses to come")
+        shown.append(Task(booked, label, "/bookings?state=booked&when=coming"))
     return shown
 
 
@@ -158,5 +168,5 @@ TASKS: list[tuple[Permission, Callable[[Actor, datetime], list[Task]]]] = [
     (Permission.POST_CPD, _runs),
     (Permission.MANAGE_FINANCE, _money),
     (Permission.MANAGE_TRUST, _to_let_in),
-    (Permission.PUBLISH, _drafts),
+    (Permission.VIEW_TRUST, _drafts),
 ]

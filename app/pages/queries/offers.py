@@ -1,54 +1,110 @@
-"""Listings as cards show them."""
+"""What is on offer: the home page's, and a trust's own."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from app.cpd import queries as cpd
+from app.cpd.rules.runs_prices import price_line
+from app.cpd.rules.runs_words import run_left_text
+from app.cpd.values import KIND as COURSE
+from app.cpd.values import CourseValue, RunValue
 from app.kernel.boards import kinds
+from app.kernel.clock import london_date
 from app.listings import queries as listings
 from app.listings.categories import label_of
 from app.listings.values import ListingValue
-from app.pages.values import Front, Offer, TrustPage
+from app.pages.values import ComingCourse, Front, Offer, Shelf, TrustPage
+from app.services.queries import KIND as SERVICE
 from app.trusts import queries as trusts
 from app.trusts.rules.register import totals
 
 NEWEST_SHOWN = 6
+COMING_SHOWN = 6
+REGIONS_SHOWN = 3
 
 
-def front() -> Front:
-    """The home page: counts of the register and of what is offered, and the newest listings."""
+def front(at: datetime) -> Front:
+    """The home page: counts of the register and of services, the newest of them, and the courses that begin next."""
     register = trusts.count_register()
     return Front(
         trusts=sum(count["open"] for count in register.values() if isinstance(count, dict)),
         schools=sum(count for count in register.values() if isinstance(count, int)),
-        offered=listings.count_published(),
-        newest=_offers(listings.list_newest(NEWEST_SHOWN)),
+        services=listings.count_published(SERVICE),
+        newest=_newest(),
+        coming=_coming(at),
     )
 
 
-def trust_page(uid: str, on: date, *, skip: int = 0, most: int | None = None) -> TrustPage:
-    """A trust, its schools on a day, and some of its published listings. Raises NotFound for an unknown UID."""
+def trust_page(uid: str, at: datetime) -> TrustPage:
+    """A trust, its schools on the day, and all that it offers by kind. Raises NotFound for an unknown UID."""
     trust = trusts.get_trust_by_uid(uid)
-    schools = trusts.list_schools(trust.id, on)
-    found = listings.list_published_of(trust.id, skip=skip, most=most)
-    offered = listings.count_published_of(trust.id) if trust.is_open else 0
-    return TrustPage(trust, schools, totals(schools), _offers(found), offered)
+    schools = trusts.list_schools(trust.id, london_date(at))
+    found = listings.list_published_of(trust.id) if trust.is_open else []
+    return TrustPage(trust, schools, totals(schools), _shelves(found, at))
 
 
-def _offers(found: Sequence[ListingValue]) -> list[Offer]:
-    """Cards for listings that have a price, of trusts that are open: nobody can order from one that has closed."""
-    providers = trusts.trusts_by_id({listing.trust_id for listing in found})
+def _newest() -> list[Offer]:
+    """The newest services of trusts that are open: nobody can order from one that has closed."""
+    found = listings.list_newest(NEWEST_SHOWN, kind=SERVICE)
+    providers = trusts.trusts_by_id({each.trust_id for each in found})
     prices = _price_lines(found)
     return [
-        Offer(
-            listing=listing,
-            provider=providers[listing.trust_id].name,
-            category=label_of(listing.category),
-            price=prices[listing.reference],
-        )
-        for listing in found
-        if listing.reference in prices and providers[listing.trust_id].is_open
+        Offer(each, providers[each.trust_id].name, _facts(each), prices[each.reference])
+        for each in found
+        if each.reference in prices and providers[each.trust_id].is_open
     ]
+
+
+def _facts(listing: ListingValue) -> list[str]:
+    return [label_of(listing.category), *listing.region_labels[:REGIONS_SHOWN]]
+
+
+def _coming(at: datetime) -> list[ComingCourse]:
+    found = cpd.list_next(COMING_SHOWN, at)
+    names = trusts.names({course.provider_id for course, _ in found})
+    return [_coming_course(course, run, names[course.provider_id]) for course, run in found]
+
+
+def _coming_course(course: CourseValue, run: RunValue, provider: str) -> ComingCourse:
+    return ComingCourse(
+        title=course.listing.title,
+        link=f"/courses/{course.reference}",
+        provider=provider,
+        date=run.start_date,
+        where=run.sessions[0].place_line,
+        left=run_left_text(course.particulars, run),
+        price=price_line(course.particulars),
+    )
+
+
+def _shelves(found: Sequence[ListingValue], at: datetime) -> list[Shelf]:
+    """A shelf for each kind of which something can be had: by title, or by the next day where there are days.
+
+    What has no price line now is not on offer.
+    """
+    prices, nexts = _price_lines(found), _next_runs(found, at)
+    offers: dict[str, list[Offer]] = defaultdict(list)
+    for each in found:
+        if each.reference in prices:
+            offer = Offer(each, "", [label_of(each.category)], prices[each.reference], *nexts.get(each.id, ()))
+            offers[each.kind].append(offer)
+    return [
+        Shelf(kind, sorted(offers[kind.name], key=lambda offer: offer.next_date or date.max))
+        for kind in kinds.values()
+        if offers[kind.name]
+    ]
+
+
+def _next_runs(found: Sequence[ListingValue], at: datetime) -> dict[int, tuple[date, str]]:
+    """When each course among some listings begins next, and how full that run is."""
+    courses = cpd.courses_by_id(each.id for each in found if each.kind == COURSE)
+    coming = cpd.list_coming_runs(courses, at)
+    return {
+        listing_id: (runs[0].start_date, run_left_text(courses[listing_id].particulars, runs[0]))
+        for listing_id, runs in coming.items()
+        if runs
+    }
 
 
 def _price_lines(found: Sequence[ListingValue]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from app.trusts import queries as trusts
 
 TRAIL_DOMAINS = {
     "services": "Orders and agreements",
+    "cpd": "Courses and bookings",
     "listings": "Listings",
     "approvals": "Approvals",
     "charges": "Charges and invoices",

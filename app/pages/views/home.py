@@ -12,7 +12,7 @@ from app.web.clock import now
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
-    """A search box and the newest listings; what the site is, or what needs the person who is signed in."""
-    who = find_actor()
-    needs = queries.list_tasks(who, now()) if who else ()
-    return render_template("pages/home.html", front=queries.front(), needs=needs)
+    """A search box, the newest services and the courses to come; what the site is, or what needs who is signed in."""
+    who, at = find_actor(), now()
+    needs = queries.list_tasks(who, at) if who else ()
+    return render_template("pages/home.html", front=queries.front(at), needs=needs)

@@ -1,9 +1,8 @@
 """A trust's public page."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.kernel.clock import london_date
 from app.pages import queries
 from app.pages.views import bp
 from app.web.access import public
@@ -11,12 +10,18 @@ from app.web.clock import now
 from app.web.pagination import Page, page_number, skip_of
 
 SIZE = 20
+FIRST = 5
 
 
 @bp.get("/trusts/<uid>")
 @public
 def trust(uid: str) -> ResponseReturnValue:
-    """What the register says of a trust, its schools, and what it offers."""
+    """What the register says of a trust, its schools, and what it offers: the first few of each kind, or all of one."""
+    shown = queries.trust_page(uid, now())
+    shelf = next((each for each in shown.shelves if each.kind.name == request.args.get("kind")), None)
+    if shelf is None:
+        return render_template("pages/trust.html", shown=shown, first=FIRST)
     number = page_number()
-    shown = queries.trust_page(uid, london_date(now()), skip=skip_of(number, SIZE), most=SIZE)
-    return render_template("pages/trust.html", shown=shown, page=Page(shown.offers, number, SIZE, shown.offered))
+    skip = skip_of(number, SIZE)
+    page = Page(shelf.offers[skip : skip + SIZE], number, SIZE, len(shelf.offers))
+    return render_template("pages/trust_offers.html", shown=shown, kind=shelf.kind, page=page)
