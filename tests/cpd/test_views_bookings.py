@@ -171,6 +171,18 @@ def test_what_is_another_trusts_is_not_found(
         assert other.get(page).status_code == 404, page
     answer = other.submit(f"/runs/{run}/book", **people("Eve East", delegates=str(place.delegate.id)))
     assert answer.status_code == 404
+    theirs = booked(other, run, "Eve East")
+    with transaction():
+        eve = queries.get_booking(world.other.trust, theirs).places[0]
+    assert eve.delegate
+    for page, typed in (
+        (f"/bookings/{reference}/places/{place.id}/name", {"save": "Save", "delegate": str(eve.delegate.id)}),
+        (f"/bookings/{reference}/places/{eve.id}/name", {}),
+    ):
+        token = sent(buyer, check)["csrf_token"]
+        assert buyer.post(page, data={"csrf_token": token, **typed}).status_code == 404, page
+    stray = buyer.submit(f"/bookings/{reference}/cancel", places=str(eve.id), seen=f"{place.id}:0")
+    assert stray.status_code == 422
     assert buyer.get(f"/bookings/{reference}/places/{place.id + 99}/name").status_code == 404
 
 
@@ -269,6 +281,7 @@ def test_an_offer_is_counted_accepted_and_declined(buyer: PoliceClient, world: W
     first = booked(other, run, "Eve East")
     mine = booked(buyer, run, "Ann Ash", waits=True)
     assert "You are number 1 on the waiting list" in buyer.get(f"/bookings/{mine}").text
+    assert "Leave the waiting list?" in buyer.get(f"/bookings/{mine}/cancel").text
     assert buyer.get(f"/bookings/{mine}/accept").status_code == 303
     with transaction():
         place = queries.get_booking(world.other.trust, first).places[0]

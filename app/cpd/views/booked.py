@@ -32,7 +32,9 @@ def cancel_places(reference: str) -> ResponseReturnValue:
     if not live:
         return redirect(url_for("cpd.show_booking", reference=reference))
     seen = _costs(booking, run, live, now())
-    form = CancelPlacesForm()
+    form, only_waits = CancelPlacesForm(), all(each.state is PlaceState.WAITING for each in live)
+    if only_waits:
+        form.save.label.text = "Leave the waiting list"
     form.places.choices = [_cost_choice(each, seen[each.id]) for each in live]
     if form.validate_on_submit() and _is_as_seen(form, seen):
         try:
@@ -48,6 +50,7 @@ def cancel_places(reference: str) -> ResponseReturnValue:
         "cpd/cancel_places.html",
         form=form,
         booking=booking,
+        only_waits=only_waits,
         costs_any=any(fee for _, fee in seen.values()),
         terms=terms_of(booking, run, now()) if booking.is_charged else [],
     )

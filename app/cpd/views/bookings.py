@@ -97,7 +97,7 @@ def show_booking(reference: str) -> ResponseReturnValue:
         offered=booking.in_state(PlaceState.OFFERED),
         held=booking.in_state(PlaceState.HELD),
         waiting=booking.in_state(PlaceState.WAITING),
-        unnamed=sum(1 for each in live if each.delegate is None),
+        unnamed=sum(1 for each in booking.in_state(PlaceState.BOOKED) if each.delegate is None),
         may_change=bought and who.may(Permission.BOOK_CPD),
         cancels=bool(live) and not run.has_begun(at),
         is_over=run.is_over(at) or run.cancellation is not None,
