@@ -7,12 +7,16 @@ from flask import Flask
 from sqlalchemy import update
 
 from app.audit import queries as audit
+from app.charges import queries as charges
 from app.cpd import actions, queries, rules
+from app.cpd.values import PlaceState, Prices, Tier
 from app.kernel.database import session, transaction
 from app.kernel.errors import NotFound
+from app.kernel.money import Money
 from app.trusts import queries as trusts
 from app.trusts.models import Trust
-from tests.cpd.makers import World, make_world
+from tests.cpd.booking_makers import get, make_booking
+from tests.cpd.makers import World, make_course_and_run, make_world
 from tests.services.views.sent import SignIn
 
 
@@ -58,6 +62,18 @@ def test_neither_oneself_nor_a_closed_trust_nor_nobody_is_a_partner(world: World
         session().expire_all()
         with pytest.raises(rules.NoPartner, match="closed on the register"):
             actions.add_partner(trust_id=world.buyer.trust, actor=world.provider, at=at)
+
+
+def test_partners_may_come_free_and_nobody_is_asked_to_approve_nothing(world: World, at: datetime) -> None:
+    with transaction():
+        actions.add_partner(trust_id=world.buyer.trust, actor=world.provider, at=at)
+        prices = Prices(other=Money(3_500_00), partner=Money(0))
+        _, run = make_course_and_run(world.provider, prices=prices)
+        booking = get(make_booking(world.buyer, run, 2))
+    assert booking.tier is Tier.PARTNER
+    assert [(place.state, place.price) for place in booking.places] == [(PlaceState.BOOKED, Money(0))] * 2
+    with transaction():
+        assert charges.list_charges_about(world.buyer.trust, [booking.reference]) == []
 
 
 def test_a_partner_is_found_added_and_removed_on_the_page(world: World, signed_in: SignIn) -> None:

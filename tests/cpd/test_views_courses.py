@@ -248,6 +248,9 @@ def test_closing_asks_first_and_a_copy_begins_again(provider: PoliceClient, worl
     assert "Close this course?" in provider.get(f"/courses/{reference}/close").text
     closed = provider.submit(f"/courses/{reference}/close")
     assert closed.location == "/listings"
+    late = provider.get(f"/courses/{reference}/change")
+    assert late.status_code == 422
+    assert "This listing is closed. Copy it to a new draft" in late.text
     copied = provider.submit(f"/courses/{reference}/copy", page="/courses/new")
     assert "Copy of Reading fluency" in provider.get(copied.location).text
     assert "Discard this draft?" in provider.get(copied.location.replace("/change", "/close")).text

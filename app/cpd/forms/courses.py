@@ -120,7 +120,9 @@ class CourseForm(ListingFields):
     charged = RadioField("Does a place cost anything?", choices=[("yes", "Yes"), ("no", "No, it is free")])
     other = MoneyField("Standard price of a place", called="The standard price", hint="Without VAT")
     partner = MoneyField(
-        "Price for partner trusts (optional)", called="The partner price", hint="Without VAT, below the standard price"
+        "Price for partner trusts (optional)",
+        called="The partner price",
+        hint="Without VAT, below the standard price. £0.00 where partners come free.",
     )
     early = MoneyField("Early price (optional)", called="The early price", hint="Without VAT, below the standard price")
     early_days = WholeNumberField(

@@ -37,7 +37,9 @@ def price_gaps(prices: Prices) -> Iterable[Refused]:
 
 def _amounts_out_of_bounds(typed: dict[str, Money]) -> Iterable[Refused]:
     for field, amount in typed.items():
-        if not Money(0) < amount <= MOST:
+        if field == "partner" and not Money(0) <= amount <= MOST:
+            yield Refused(f"Enter a price from £0.00 to {MOST}", field=field)
+        elif field != "partner" and not Money(0) < amount <= MOST:
             yield Refused(f"Enter a price above £0.00 and up to {MOST}", field=field)
 
 

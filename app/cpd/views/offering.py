@@ -7,6 +7,7 @@ from app.cpd import actions, queries
 from app.cpd.forms import CourseForm, course_fields, new_course_fields
 from app.cpd.values import CourseValue
 from app.cpd.views import bp
+from app.listings import rules as listing_rules
 from app.listings.rules import Incomplete, Outdated
 from app.trusts.values import Permission
 from app.web.access import actor, needs
@@ -33,6 +34,7 @@ def draft_course() -> ResponseReturnValue:
 def change_course(reference: str) -> ResponseReturnValue:
     """Change a course; somebody else's change meanwhile is told."""
     course = queries.get_own_course(actor().trust, reference)
+    listing_rules.check_can_change(course.listing.state)
     form = CourseForm(data=course_fields(course))
     if request.method == "POST" and form.validate():
         try:
