@@ -2,16 +2,29 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
 
+from app.approvals import actions as approvals
 from app.cpd import actions, queries, rules
 from app.cpd.values import BookedBy, PlaceState
 from app.kernel.actor import Actor
 from app.kernel.database import transaction
 from app.trusts.values import Role
-from tests.cpd.booking_makers import get, ids, make_booking, make_choice, make_draft, make_run_of, states, taken
+from tests.cpd.booking_makers import (
+    DEAR,
+    get,
+    ids,
+    make_booking,
+    make_choice,
+    make_draft,
+    make_run_of,
+    person,
+    states,
+    taken,
+)
 from tests.cpd.makers import World, make_world
 from tests.listings.makers import make_member
 from tests.services.watching import at_once
@@ -145,3 +158,42 @@ def test_bookings_cancellations_and_capacities_at_once_leave_every_count_right(a
         assert session_now.taken == counted <= session_now.capacity
         in_line = [each for each in every if each.state is PlaceState.WAITING]
         assert not in_line or session_now.left == 0
+
+
+def test_two_who_book_the_same_new_people_at_once_do_not_wait_for_each_other(app: Flask, at: datetime) -> None:
+    people = tuple(person(f"Person {number}") for number in range(12))
+    with transaction():
+        world = make_world()
+        work = [
+            ask
+            for order in (people, people[::-1])
+            for ask in asks(make_run_of(world.provider, 20), [world.buyer], at, count=12, people=order)
+        ]
+    booked, refused = split(at_once(app, *work))
+    assert (len(booked), refused) == (2, [])
+    with transaction():
+        assert queries.count_delegates(world.buyer.trust) == 12
+
+
+def test_a_run_cancelled_while_somebody_approves_ends_every_place_once(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        runs = [make_run_of(world.provider, 2, prices=DEAR) for _ in range(3)]
+        held = {each: make_booking(world.buyer, each) for each in runs}
+        asked = {each: get(held[each]).places[0].approval_reference or "" for each in runs}
+    for run in runs:
+        approve: dict[str, Any] = {
+            "reference": asked[run],
+            "reason": "",
+            "waiver_reason": "",
+            "actor": world.cfo,
+            "at": at,
+        }
+        cancel: dict[str, Any] = {"reference": run, "reason": "Snow", "actor": world.provider, "at": at}
+        ends = at_once(app, partial(approvals.approve, **approve), partial(actions.cancel_run, **cancel))
+        assert len(ends) == 2
+        with transaction():
+            assert states(held[run]) == ["run_cancelled"]
+            assert taken(run) == [0]
+            charged = queries.charges_of_places(ids(held[run])).values()
+            assert [each.left.pence for each in charged] in ([], [0])

@@ -8,6 +8,8 @@ import pytest
 from app.approvals import queries as approvals
 from app.approvals.values import ApprovalState
 from app.cpd import actions, queries, rules
+from app.cpd.actions.charging import charge_run
+from app.cpd.queries.charging import list_runs_to_charge
 from app.cpd.values import BookedBy, ChargeOn, PlaceState
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
@@ -109,6 +111,21 @@ def test_a_booked_place_moves_to_another_run_with_its_price(world: World, at: da
     assert (taken(run), taken(other)) == ([1], [1])
     assert states(waits) == ["offered"]
     assert [each.id for each in queries.list_places_of_run(queries.get_run(other).id)] == [place]
+
+
+def test_a_place_that_moved_is_charged_after_the_run_that_it_moved_to(world: World, at: datetime) -> None:
+    course, run = make_course_and_run(world.provider, charge_on=ChargeOn.AFTER)
+    later = make_run(world.provider, course, starts_at=queries.get_run(run).starts_at + timedelta(days=14))
+    reference = make_booking(world.buyer, run)
+    place, after = ids(reference)[0], timedelta(days=1)
+    actions.move_place(place_id=place, to_run_reference=later, reason="Ill", actor=world.provider, at=at)
+    first, second = queries.get_run(run), queries.get_run(later)
+    assert list_runs_to_charge(first.ends_at + after) == []
+    assert list_runs_to_charge(second.ends_at + after) == [second.id]
+    charge_run(run_id=first.id, at=first.ends_at + after)
+    assert left_to_pay(reference) == []
+    charge_run(run_id=second.id, at=second.ends_at + after)
+    assert left_to_pay(reference) == [Money(120_00)]
 
 
 def test_a_place_that_waits_moves_to_the_end_of_the_other_line_or_is_offered_a_seat(world: World, at: datetime) -> None:
@@ -216,6 +233,17 @@ def test_a_fee_is_waived_once_with_a_reason(world: World) -> None:
         actions.waive_fee(reason="Twice", **waive)
     with pytest.raises(rules.CannotBook, match="no fee to waive"):
         actions.waive_fee(reason="Kind", place_id=ids(stays)[0], actor=world.provider, at=near)
+
+
+def test_the_fee_for_not_coming_is_waived_once_the_course_is_over(world: World) -> None:
+    run = make_run_of(world.provider, 3)
+    reference = make_booking(world.buyer, run)
+    place, ends = ids(reference)[0], queries.get_run(run).ends_at
+    waive: dict[str, Any] = {"place_id": place, "reason": "Ill", "actor": world.provider}
+    with pytest.raises(rules.CannotBook, match="no fee to waive"):
+        actions.waive_fee(at=ends - timedelta(microseconds=1), **waive)
+    actions.waive_fee(at=ends, **waive)
+    assert get(reference).places[0].no_show_waived == "Ill"
 
 
 def test_places_are_counted_for_each_session_of_each_run(world: World, at: datetime) -> None:

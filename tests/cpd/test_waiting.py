@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.cpd import actions, queries, rules
+from app.cpd.models import Run, Session
 from app.cpd.values import BookedBy, PlaceState, Prices
 from app.kernel.actor import Actor
 from app.kernel.database import session, transaction
@@ -251,6 +253,19 @@ def test_an_offer_accepted_and_run_out_by_two_at_once_has_one_outcome(app: Flask
             assert len(queries.charges_of_places(ids(reference))) == (states(reference) == ["booked"])
     with transaction():
         assert taken(run) == [sum(states(each) == ["booked"] for each in waits)]
+
+
+def test_an_offer_is_not_accepted_once_the_course_began_earlier_than_it_was_to(world: World, at: datetime) -> None:
+    run = make_run_of(world.provider, 1)
+    first, waits = make_booking(world.buyer, run), make_booking(world.other, run, waiting=True)
+    cancel(world, first, at)
+    begun = at + timedelta(hours=1)
+    session().execute(update(Run).where(Run.reference == run).values(starts_at=begun))
+    session().execute(update(Session).values(starts_at=begun))
+    with pytest.raises(rules.CannotBook, match="has begun"):
+        accept(waits, world.other, begun)
+    assert actions.begin_runs(at=begun) == 1
+    assert states(waits) == ["run_began"]
 
 
 def test_a_free_course_has_a_line_as_any_other(world: World, at: datetime) -> None:

@@ -41,7 +41,7 @@ def charge_run(*, run_id: int, at: datetime) -> None:
     ids = session().scalars(
         select(Place.id)
         .join(Booking, Booking.id == Place.booking_id)
-        .where(Booking.run_id == run_id, Booking.charge_on == ChargeOn.AFTER)
+        .where(Place.run_id == run_id, Booking.charge_on == ChargeOn.AFTER)
         .order_by(Place.id)
     )
     owed = owed_for_places(ids)
@@ -140,7 +140,7 @@ def _uncharged(place_ids: Sequence[int]) -> list[Place]:
 
 def _charge(rows: Sequence[Place], amounts: dict[int, Money], at: datetime) -> None:
     booking = rows[0].booking
-    run = session().scalars(select(Run).where(Run.id == booking.run_id)).one()
+    run = session().scalars(select(Run).where(Run.id == rows[0].run_id)).one()
     try:
         with session().begin_nested():
             reference = charges.raise_charge(

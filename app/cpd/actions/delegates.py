@@ -24,22 +24,32 @@ from app.trusts import queries as trusts
 def people_of(asked: BookingAsked, actor: Actor, at: datetime) -> list[int | None]:
     """The ids of those who go, in the order of their places, None for each name to follow. New ones are recorded."""
     school_id = asked.choice.whole_school_id
-    new = [add_delegate(each, school_id=school_id, actor=actor, at=at) for each in asked.choice.new_delegates]
+    typed = asked.choice.new_delegates
+    # In one order for everybody, so that two bookings with the same people do not wait for each other.
+    added = {
+        each.email: add_delegate(each, school_id=school_id, actor=actor, at=at)
+        for each in sorted(typed, key=lambda each: each.email)
+    }
+    new = [added[each.email] for each in typed]
     known = [each.id for each in asked.known]
     if school_id is not None:
         _place_at_school([*known, *new], school_id)
     return [*known, *new, *[None] * asked.choice.to_follow]
 
 
-def add_delegate(typed: NewDelegate, *, actor: Actor, at: datetime, school_id: int | None = None) -> int:
-    """Somebody of the actor's trust by their e-mail address: one who is on record already, or put on record now.
+def add_delegate(
+    typed: NewDelegate, *, actor: Actor, at: datetime, school_id: int | None = None, trust_id: int | None = None
+) -> int:
+    """Somebody of a trust by their e-mail address: one who is on record already, or put on record now.
 
-    `school_id` is where they are unless they say otherwise. Returns the person's id as a delegate.
+    The trust is the actor's unless `trust_id` says otherwise; `school_id` is where they are unless they say otherwise.
+    Returns the person's id as a delegate.
     """
+    theirs = actor.trust if trust_id is None else trust_id
     person = people.find_by_email(typed.email)
-    mine = person is not None and trusts.find_member(actor.trust, person.id) is not None
+    mine = person is not None and trusts.find_member(theirs, person.id) is not None
     values = {
-        "trust_id": actor.trust,
+        "trust_id": theirs,
         "name": typed.name,
         "email": typed.email,
         "school_id": typed.school_id or school_id,
@@ -47,10 +57,11 @@ def add_delegate(typed: NewDelegate, *, actor: Actor, at: datetime, school_id: i
         "added_at": at,
     }
     is_new = insert_or_ignore(Delegate.__table__, values)  # type: ignore[arg-type]
-    known = (Delegate.trust_id == actor.trust, Delegate.email == typed.email)
+    known = (Delegate.trust_id == theirs, Delegate.email == typed.email)
     number = session().scalars(select(Delegate.id).where(*known)).one()
     if is_new:
-        audit.record(actor=actor, verb="cpd.delegate_added", subject=f"delegate:{number}", at=at)
+        subject = f"delegate:{number}"
+        audit.record(actor=actor, verb="cpd.delegate_added", subject=subject, at=at, concerns=[theirs])
     return number
 
 

@@ -37,7 +37,7 @@ def book_approved(*, reference: str, approval: str, at: datetime) -> None:
     run, places = _held_for(approval)
     if run is None:
         return
-    late = [each for each in places if each.held_until and rules.has_run_out(each.held_until, at)]
+    late = [each for each in places if rules.has_run_out(min(each.held_until or at, run.starts_at), at)]
     good = [each.id for each in places if each not in late]
     if good:
         book_places(reference=reference, place_ids=good, actor=None, at=at)

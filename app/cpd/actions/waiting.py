@@ -14,6 +14,7 @@ from app.cpd.actions.places import end_place, move, places_of, take_seats
 from app.cpd.models import Course, Place, Run
 from app.cpd.queries.bookings import bookings_by_id, get_own_booking
 from app.cpd.queries.places import left_in
+from app.cpd.queries.runs import runs_by_id
 from app.cpd.values import BookingValue, Ending, PlaceState
 from app.kernel.actor import Actor
 from app.kernel.database import session
@@ -82,6 +83,7 @@ def accept_offer(*, reference: str, place_ids: Iterable[int], actor: Actor, at: 
     a trust has closed, NobodyMayApprove.
     """
     booking, run, places = _offered(reference, place_ids, actor)
+    rules.check_open(runs_by_id([run.id])[run.id], at)
     for each in places:
         rules.check_can_accept(each.offered_until, at)
     both = trusts.trusts_by_id([booking.buyer_id, booking.provider_id])

@@ -75,8 +75,8 @@ def list_runs_to_charge(at: datetime) -> list[int]:
     return list(
         session().scalars(
             select(Run.id)
-            .join(Booking, Booking.run_id == Run.id)
-            .join(Place, Place.booking_id == Booking.id)
+            .join(Place, Place.run_id == Run.id)
+            .join(Booking, Booking.id == Place.booking_id)
             .outerjoin(PlaceEnding, PlaceEnding.place_id == Place.id)
             .where(Run.ends_at < today, Run.ends_at >= today - LOOK_BACK, Run.id.not_in(cancelled))
             .where(Booking.charge_on == ChargeOn.AFTER, Place.price_pence > 0, costs, Place.id.not_in(charged))
