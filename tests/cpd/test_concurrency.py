@@ -190,7 +190,9 @@ def test_a_run_cancelled_while_somebody_approves_ends_every_place_once(app: Flas
             "at": at,
         }
         cancel: dict[str, Any] = {"reference": run, "reason": "Snow", "actor": world.provider, "at": at}
-        ends = at_once(app, partial(approvals.approve, **approve), partial(actions.cancel_run, **cancel))
+        ends = at_once(
+            app, partial(approvals.approve, reason="", waiver_reason="", **who), partial(actions.cancel_run, **cancel)
+        )
         assert len(ends) == 2
         with transaction():
             assert states(held[run]) == ["run_cancelled"]
