@@ -11,11 +11,7 @@ from app.audit import actions as audit
 from app.kernel import heartbeat
 from app.kernel.database import transaction
 from app.listings import queries as listings
-from app.notifications.actions import KEEP_MAIL, KEEP_NOTICES
-from app.people.values import IDLE, KEEP_ATTEMPTS, KEEP_UNCONFIRMED, LONGEST
 from app.search import actions as search
-from app.services.actions.ordering import KEEP_DRAFTS
-from app.trusts.actions.erasing import KEEP as KEEP_JOINING
 from app.trusts.values import Role
 from tests.listings.makers import make_member as make_register_member
 from tests.people.makers import make_person
@@ -30,23 +26,6 @@ from tests.trusts.makers import make_member, make_trust
 def test_what_is_public_is_fit_to_be_seen_by_anyone(app: Flask, client: PoliceClient, path: str) -> None:
     search.rebuild()
     assert client.get(path).status_code == 200
-
-
-def test_the_privacy_page_says_how_long_things_are_kept_as_the_code_has_it(app: Flask, client: PoliceClient) -> None:
-    page = client.get("/privacy").text
-    assert (KEEP_UNCONFIRMED.days, KEEP_ATTEMPTS.days, LONGEST.days) == (14, 1, 30)
-    assert (IDLE, KEEP_NOTICES.days, KEEP_MAIL.days) == (timedelta(hours=12), 730, 90)
-    assert (KEEP_DRAFTS.days, KEEP_JOINING.days) == (30, 365)
-    for text in (
-        "14 days if you never confirm",
-        ">1 day<",
-        "at most 30 days",
-        "12 hours",
-        "2 years",
-        "90 days",
-        "1 year",
-    ):
-        assert text in page, text
 
 
 def test_health_names_the_part_that_is_unwell(app: Flask, client: PoliceClient) -> None:
