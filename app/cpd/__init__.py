@@ -129,5 +129,5 @@ def _navigate() -> None:
         "Bookings", "cpd.list_bookings", 45, visible=books, within=("/runs", "/places", "/sessions", "/staff")
     )
     navigation.count("cpd.list_bookings", lambda actor: queries.count_to_answer(actor.trust))
-    of_one = (f"/courses/*/{deed}" for deed in ("change", "close", "materials", "runs"))
+    of_one = (f"/courses/*/{deed}" for deed in ("change", "close", "evaluations", "materials", "runs"))
     navigation.belong("listings.list_own", "/courses/new", "/courses/partners", "/runs/*/change", *of_one)
