@@ -25,10 +25,12 @@ def test_what_anyone_may_post_is_only_what_someone_not_signed_in_must(app: Flask
     posts = {line.split("  ")[0] for line in doors(app) if "POST" in line and line.endswith("  public")}
     assert posts == {
         "/confirm/<token>",
+        "/evaluate/<token>",
         "/forgotten-password",
         "/invitations/<token>",
         "/my-place/new-link",
         "/register",
+        "/register/<token>",
         "/reset/<token>",
         "/sign-in",
         "/stripe/events",
