@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.cpd import actions, messages, queries
+from app.cpd.messages.wording import plain
 from app.cpd.values import Prices
 from app.kernel.database import session
 from app.kernel.money import Money
@@ -196,3 +198,16 @@ def test_once_the_booker_has_left_those_who_book_courses_are_told(world: World) 
     assert subjects(BOOKER) == [f"Booked: 1 place on {TITLE}"]
     assert last("second@westbrook.example").subject.startswith("Fee waived")
     assert second.trust == world.buyer.trust
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Come to the **main reception** at __8am__", "Come to the main reception at 8am"),
+        ("See [the map](https://maps.example/a_b)", "See the map (https://maps.example/a_b)"),
+        ("2 * 3 ** 4 and snake_case__name", "2 * 3 ** 4 and snake_case__name"),
+        ("- one\n- two", "- one\n- two"),
+    ],
+)
+def test_markdown_reads_as_plain_text_in_a_mail(typed: str, shown: str) -> None:
+    assert plain(typed) == shown

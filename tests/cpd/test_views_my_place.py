@@ -10,14 +10,14 @@ from werkzeug.test import TestResponse
 
 from app.cpd import actions, queries
 from app.cpd.values import NewDelegate
-from app.extensions import limiter
 from app.kernel import signing
 from app.kernel.database import transaction
 from app.listings import actions as listings
 from app.listings.values import DocumentAudience
 from tests.clock import START, HandClock
+from tests.cpd import registers_makers as registers
 from tests.cpd.booking_makers import ids, make_booking, person
-from tests.cpd.mails import LINK, events_of, mails_to, starts
+from tests.cpd.mails import events_of, mails_to, starts
 from tests.cpd.makers import FIRST_START, World, make_course_and_run, make_session
 from tests.cpd.runs_makers import session_draft
 from tests.notifications.mailbox import open_mailbox, posting_to
@@ -206,58 +206,6 @@ def test_a_link_sent_to_a_wrong_address_ends_when_that_is_put_right(
     assert "Asha Rao" in client.get(link_of("a.rao@school.example")).text
 
 
-def ask(client: PoliceClient, address: str) -> TestResponse:
-    return client.submit("/my-place/new-link", email=address)
-
-
-def test_a_new_link_goes_to_the_address_held_and_the_answer_is_the_same_for_any(
-    client: PoliceClient, clock: HandClock, booking: str
-) -> None:
-    clock.moment = ends_at(booking) + timedelta(days=61)
-    known, unknown = ask(client, ASHA.upper()), ask(client, "nobody@school.example")
-    assert (
-        (known.status_code, known.location)
-        == (unknown.status_code, unknown.location)
-        == (303, "/my-place/new-link/sent")
-    )
-    with transaction():
-        mail = mails_to(ASHA)[-1]
-        assert mails_to("nobody@school.example") == []
-    assert "Reading fluency in key stage 2, Monday 1 February 2027" in mail.body
-    (link,) = LINK.findall(mail.body)
-    assert f"http://localhost{link}" in mail.body
-    assert client.get(link).status_code == 200
-    clock.wind_on(days=7)
-    assert client.get(link).status_code == 410
-    assert client.get(known.location).status_code == 200
-
-
-def test_asking_often_sends_one_mail_an_hour(client: PoliceClient, clock: HandClock, booking: str) -> None:
-    for _ in range(3):
-        ask(client, ASHA)
-    with transaction():
-        assert len(mails_to(ASHA)) == 2
-    clock.wind_on(hours=1)
-    ask(client, ASHA)
-    with transaction():
-        assert len(mails_to(ASHA)) == 3
-
-
-@pytest.mark.parametrize(("typed", "said"), [("", "Enter your email address"), ("asha", "correct format")])
-def test_what_is_no_address_is_refused_and_kept(client: PoliceClient, typed: str, said: str) -> None:
-    answer = ask(client, typed)
-    assert answer.status_code == 422
-    assert said in answer.text
-
-
-def test_asking_from_one_machine_too_often_is_stopped(client: PoliceClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limiter, "enabled", True)
-    limiter.reset()
-    answers = [ask(client, f"{n}@school.example").status_code for n in range(21)]
-    limiter.reset()
-    assert answers == [303] * 20 + [429]
-
-
 def test_the_mail_goes_out_with_its_calendar_file_and_keeps_nothing_once_it_is_sent(
     app: Flask, booking: str, deliver: Callable[[], int]
 ) -> None:
@@ -271,3 +219,25 @@ def test_the_mail_goes_out_with_its_calendar_file_and_keeps_nothing_once_it_is_s
     with transaction():
         (kept,) = mails_to(ASHA)
     assert (kept.body, kept.link, kept.events) == ("", "", {})
+
+
+def test_after_the_course_the_page_leads_to_the_certificate_and_asks_what_they_thought(
+    client: PoliceClient, world: World, clock: HandClock
+) -> None:
+    with transaction():
+        run = registers.make_booked_run(world, "Asha Rao", "Ben Cole")
+    with transaction():
+        registers.take(world, run, {"Asha Rao": "P", "Ben Cole": "A"})
+        registers.close(world, run)
+    clock.moment = registers_end(run)
+    came, stayed_away = client.get(link_of()).text, client.get(link_of(BEN)).text
+    assert "This course is over." in came
+    assert "Download your certificate" in came
+    assert client.get(f"{link_of()}/certificate.pdf").mimetype == "application/pdf"
+    assert 'href="/evaluate/' in came
+    assert "After the course" not in stayed_away
+
+
+def registers_end(run: str) -> datetime:
+    with transaction():
+        return queries.get_run(run).ends_at

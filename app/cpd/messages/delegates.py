@@ -13,7 +13,7 @@ from app.cpd.messages import calendars
 from app.cpd.messages.calendars import Method
 from app.cpd.messages.site import this_site
 from app.cpd.messages.telling import stamp
-from app.cpd.messages.wording import paragraphs, schedule, weekday
+from app.cpd.messages.wording import paragraphs, plain, schedule, weekday
 from app.cpd.queries.delegate_places import times_taken_back
 from app.cpd.rules.my_place import mailbox_mark
 from app.cpd.values import SessionValue
@@ -170,7 +170,7 @@ def _mail(
 
 
 def _facts(place: DelegatePlace) -> str:
-    instructions = f"Joining instructions\n{place.joining_instructions}" if place.joining_instructions else ""
+    instructions = f"Joining instructions\n{plain(place.joining_instructions)}" if place.joining_instructions else ""
     return paragraphs("When and where", schedule(place.sessions), instructions)
 
 
@@ -194,7 +194,7 @@ def _file(
 def _entries(
     place: DelegatePlace, sessions: Sequence[SessionValue], counts: Counter[tuple[int, int]]
 ) -> list[calendars.Entry]:
-    description = paragraphs(f"Given by {place.provider_name}.", place.joining_instructions)
+    description = paragraphs(f"Given by {place.provider_name}.", plain(place.joining_instructions))
     return [
         calendars.Entry(
             session=each,

@@ -1,10 +1,14 @@
 """How days, times, sessions and numbers of places read in a message."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from app.cpd.values import RunValue, SessionValue, Venue
 from app.kernel.clock import LONDON
+
+MARKDOWN_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
 def day(when: date) -> str:
@@ -57,6 +61,11 @@ def run_line(run: RunValue) -> str:
     if run.start_date == run.end_date:
         return f"{weekday(run.start_date)}, {count} sessions"
     return f"{weekday(run.start_date)} to {weekday(run.end_date)}, {count} sessions"
+
+
+def plain(text: str) -> str:
+    """A text in the small Markdown as a mail or a calendar shows it: without its marks, links with their addresses."""
+    return EMPHASIS.sub(r"\2", MARKDOWN_LINK.sub(r"\1 (\2)", text))
 
 
 def places(count: int) -> str:

@@ -1,15 +1,19 @@
 """A delegate's own page of their place: no account, a signed link. Nobody else's name stands on it."""
 
-from flask import Response, make_response, redirect, render_template
+from flask import Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.cpd.actions.my_place import send_new_links as send_links
 from app.cpd.forms.my_place import NewLinkForm
 from app.cpd.messages import calendars, delegates
+from app.cpd.messages.registers import evaluation_path
 from app.cpd.messages.wording import session_place, session_time
+from app.cpd.queries.certificates import certificate_of_place
+from app.cpd.queries.evaluations import is_to_evaluate
 from app.cpd.queries.my_place import open_link
 from app.cpd.rules.my_place import NoLongerYours
 from app.cpd.views import bp
+from app.cpd.views.private import kept_private
 from app.extensions import limiter
 from app.kernel.errors import Refused
 from app.kernel.signing import LinkExpired, LinkUnreadable
@@ -19,6 +23,11 @@ from app.web.clock import now
 from app.web.downloads import pdf_download
 
 GONE, UNKNOWN = 410, 404
+HEADINGS: dict[type[Refused], str] = {
+    LinkUnreadable: "This link does not work",
+    LinkExpired: "This link has run out",
+    NoLongerYours: "This place is no longer yours",
+}
 
 
 @bp.get("/my-place/<token>")
@@ -36,9 +45,11 @@ def my_place(token: str) -> ResponseReturnValue:
         session_time=session_time,
         session_place=session_place,
         documents=listings.list_documents(place.listing_id),
+        certificate=certificate_of_place(place.place_id, place.delegate.id),
+        evaluation=evaluation_path(place) if is_to_evaluate(place, at=now()) else "",
         is_over=place.run.is_over(now()),
     )
-    return _kept_private(make_response(page))
+    return kept_private(page)
 
 
 @bp.get("/my-place/<token>/course.ics")
@@ -51,7 +62,7 @@ def my_calendar(token: str) -> ResponseReturnValue:
         return _not_usable(refusal)
     file = Response(delegates.calendar_of(place, at=now()), content_type=f"{calendars.MEDIA_TYPE}; charset=utf-8")
     file.headers["Content-Disposition"] = f"attachment; filename={delegates.CALENDAR_FILE}"
-    return _kept_private(file)
+    return kept_private(file)
 
 
 @bp.get("/my-place/<token>/materials/<int:document_id>")
@@ -63,7 +74,7 @@ def my_material(token: str, document_id: int) -> ResponseReturnValue:
     except (LinkExpired, LinkUnreadable, NoLongerYours) as refusal:
         return _not_usable(refusal)
     document, content = listings.read_document(place.listing_reference, document_id)
-    return _kept_private(pdf_download(document.name.removesuffix(".pdf"), content))
+    return kept_private(pdf_download(document.name.removesuffix(".pdf"), content))
 
 
 @bp.route("/my-place/new-link", methods=["GET", "POST"])
@@ -86,23 +97,12 @@ def new_links_sent() -> ResponseReturnValue:
 
 
 def _not_usable(refusal: Refused) -> ResponseReturnValue:
-    is_unreadable = isinstance(refusal, LinkUnreadable)
-    heading = {LinkUnreadable: "This link does not work", LinkExpired: "This link has run out"}.get(
-        type(refusal), "This place is no longer yours"
-    )
     page = render_template(
         "cpd/my_place_not_usable.html",
-        heading=heading,
+        heading=HEADINGS[type(refusal)],
         message=refusal.message,
         is_gone=isinstance(refusal, NoLongerYours),
+        is_old=isinstance(refusal, LinkExpired),
         form=NewLinkForm(),
     )
-    return _kept_private(make_response(page, UNKNOWN if is_unreadable else GONE))
-
-
-def _kept_private(answer: Response) -> Response:
-    """Out of search engines, caches, and of what browsers tell the sites that the page links to."""
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
+    return kept_private(page, UNKNOWN if isinstance(refusal, LinkUnreadable) else GONE)

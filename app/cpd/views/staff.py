@@ -43,6 +43,8 @@ def list_staff() -> ResponseReturnValue:
         page=Page(lines, number, PAGE_SIZE, queries.count_staff(trust, form.narrowed)),
         is_narrowed=form.narrowed != StaffFilter(),
         sort=f"-{key}" if down else key,
+        gives=actor().may(Permission.POST_CPD),
+        waiting=queries.count_to_answer(trust),
         kept=period_on(Kept.BOOKED, london_date(now())),
     )
 
