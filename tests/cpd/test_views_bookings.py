@@ -14,7 +14,7 @@ from app.trusts.values import Role
 from tests.clock import HandClock
 from tests.cpd.booked import SignIn, book, booked, choose, people, sent
 from tests.cpd.makers import FIRST_START, World, make_course_and_run, make_run
-from tests.listings.makers import make_member
+from tests.listings.makers import make_member, make_school
 from tests.police import PoliceClient
 
 
@@ -145,6 +145,18 @@ def test_a_row_is_added_and_people_are_found_without_losing_anything(
     assert "Known02" in buyer.get(check).text
     back = buyer.get(f"/runs/{run}/book?change={check.rsplit('/', 1)[1]}").text
     assert "checked" in back
+
+
+def test_the_form_stays_small_in_a_trust_with_many_schools(buyer: PoliceClient, world: World) -> None:
+    with transaction():
+        for number in range(95):
+            make_school(world.buyer.trust, f"Saint Somebody of Somewhere Church of England Primary Academy {number}")
+    sent_in = people("Ann Ash", **{f"name_{number}": f"Ann {number}" for number in range(2, 6)})
+    answer = buyer.submit(f"/runs/{run_of(world)}/book", **{**sent_in, "more": "Add"})
+    assert answer.status_code == 200
+    assert "New person 5" in answer.text
+    assert "New person 6" not in answer.text
+    assert "name them afterwards" in answer.text
 
 
 def test_what_is_another_trusts_is_not_found(

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.cpd import queries
-from app.cpd.values import BookedBy, PlaceState, PlaceValue
+from app.cpd.values import BookedBy, PlaceState, PlaceValue, Prices
 from app.kernel.database import transaction
+from app.kernel.money import Money
 from app.trusts.values import Role
 from tests.clock import HandClock
 from tests.cpd.booked import SignIn, booked
@@ -55,11 +56,28 @@ def test_everybody_on_a_run_is_shown_with_the_totals_of_each_session(
         "Ann Ash",
         "Westbrook Schools Trust",
         "Booked (1)",
-        "Waiting, first in line first (1)",
-        "Number 1 in line",
+        "Waiting (1)",
         "Two need parking",
     ):
         assert text in page, text
+    page = provider.get(f"/runs/{run}/places?state=waiting").text
+    assert "Number 1 in line" in page
+    assert "Ann Ash" not in page
+    assert "No place is held" in provider.get(f"/runs/{run}/places?state=held").text
+    assert "Ann Ash" in provider.get(f"/runs/{run}/places?state=nonsense&page=nonsense").text
+
+
+def test_a_long_run_is_shown_a_page_at_a_time(provider: PoliceClient, buyer: PoliceClient, world: World) -> None:
+    with transaction():
+        run = make_course_and_run(world.provider, capacity=60, prices=Prices(other=Money(10_00)))[1]
+    first = booked(buyer, run, to_follow="1")
+    full = booked(buyer, run, to_follow="41")
+    assert first in provider.get(f"/runs/{run}/places").text
+    page = provider.get(f"/runs/{run}/places?page=2").text
+    assert first not in page
+    assert page.count(full) > 1
+    for path in (f"/bookings/{full}", f"/bookings/{full}/cancel"):
+        assert buyer.get(path).status_code == 200
 
 
 def test_the_export_of_a_run_holds_nothing_that_a_spreadsheet_runs(

@@ -31,7 +31,7 @@ from app.web.fields import (
     choices_of,
 )
 
-MOST_ROWS = 20
+MOST_ROWS = 10
 SMALL = {"classes": "govuk-checkboxes--small"}
 NO_SCHOOL = "Central team, or no one school"
 Names = Mapping[int, str]
@@ -146,7 +146,7 @@ class BookingForm(_Known):
 
 @cache
 def booking_form(rows: int) -> type[BookingForm]:
-    """The form with so many rows for new people, at least 1 and at most 20."""
+    """The form with so many rows for new people, at least 1 and at most 10."""
     rows = min(max(rows, 1), MOST_ROWS)
     fields: dict[str, Any] = {"rows": rows}
     for row in ROWS[:rows]:

@@ -21,6 +21,7 @@ from app.web.access import actor, needs
 from app.web.clock import now
 
 FIRST_ROWS = 3
+MOST_OPTIONS = 500
 ROW_NUMBERS = frozenset(str(number) for number in range(1, MOST_ROWS + 1))
 
 
@@ -35,14 +36,15 @@ def book(reference: str) -> ResponseReturnValue:
         return _cannot(refused, reference, None)
     kept = _kept(run_id)
     known = known_people(actor().trust, ticked=_ticked(kept), find=request.form.get("find", ""))
-    form = _form(one, kept, known)
+    schools = own_schools(actor().trust, london_date(now()))
+    form = _form(one, kept, known, schools)
     if _is_final(form) and form.validate_on_submit():
         try:
             token = actions.keep_draft(choice=form.choice(run_id), actor=actor(), at=now())
             return redirect(url_for("cpd.check_booking", token=token), 303)
         except Refused as refused:
             form.refuse(refused)
-    return _choosing(form, one, known), 422 if form.error_list else 200
+    return _choosing(form, one, known, may_add=form.rows < _most_rows(schools)), 422 if form.error_list else 200
 
 
 @bp.get("/bookings/check/<token>")
@@ -113,10 +115,9 @@ def _ticked(kept: dict[str, Any]) -> list[int]:
     return ids_typed(request.form.getlist("delegates")) if request.method == "POST" else kept.get("delegates", [])
 
 
-def _form(one: BookingAsked, kept: dict[str, Any], known: Known) -> BookingForm:
-    form = booking_form(_rows(kept, known))(data=kept)
+def _form(one: BookingAsked, kept: dict[str, Any], known: Known, schools: dict[int, str]) -> BookingForm:
+    form = booking_form(min(_rows(kept, known), _most_rows(schools)))(data=kept)
     form.delegates.choices = known.choices
-    schools = own_schools(actor().trust, london_date(now()))
     for _, _, school in form.people_rows:
         school.choices = school_choices(schools)
     form.whole_school.choices = school_choices(schools)
@@ -131,6 +132,11 @@ def _form(one: BookingAsked, kept: dict[str, Any], known: Known) -> BookingForm:
     return form
 
 
+def _most_rows(schools: dict[int, str]) -> int:
+    """How many rows for new people a page may have: each names every school, and a page stays small."""
+    return min(MOST_ROWS, max(FIRST_ROWS, MOST_OPTIONS // max(1, len(schools))))
+
+
 def _rows(kept: dict[str, Any], known: Known) -> int:
     """How many rows for new people: as many as were sent and one more where asked for."""
     fields = request.form if request.method == "POST" else kept
@@ -142,7 +148,7 @@ def _is_final(form: BookingForm) -> bool:
     return not form.more.data and not form.is_looking
 
 
-def _choosing(form: BookingForm, one: BookingAsked, known: Known) -> str:
+def _choosing(form: BookingForm, one: BookingAsked, known: Known, *, may_add: bool) -> str:
     approval, _ = approval_of(one.offer, now())
     form.found.data = form.find.data
     return render_template(
@@ -151,7 +157,7 @@ def _choosing(form: BookingForm, one: BookingAsked, known: Known) -> str:
         one=one,
         each=_each(one),
         known=known,
-        most_rows=MOST_ROWS,
+        may_add=may_add,
         terms=_terms(one, _each(one), now()) if one.is_charged else [],
         approval=approval,
         charged=charged_text(one),
