@@ -182,16 +182,12 @@ def test_a_run_cancelled_while_somebody_approves_ends_every_place_once(app: Flas
         held = {each: make_booking(world.buyer, each) for each in runs}
         asked = {each: get(held[each]).places[0].approval_reference or "" for each in runs}
     for run in runs:
-        approve: dict[str, Any] = {
-            "reference": asked[run],
-            "reason": "",
-            "waiver_reason": "",
-            "actor": world.cfo,
-            "at": at,
-        }
-        cancel: dict[str, Any] = {"reference": run, "reason": "Snow", "actor": world.provider, "at": at}
+        decides: dict[str, Any] = {"reference": asked[run], "actor": world.cfo, "at": at}
+        cancels: dict[str, Any] = {"reference": run, "actor": world.provider, "at": at}
         ends = at_once(
-            app, partial(approvals.approve, reason="", waiver_reason="", **who), partial(actions.cancel_run, **cancel)
+            app,
+            partial(approvals.approve, reason="", waiver_reason="", **decides),
+            partial(actions.cancel_run, reason="Snow", **cancels),
         )
         assert len(ends) == 2
         with transaction():
