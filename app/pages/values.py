@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.kernel.boards import Kind
 from app.listings.values import ListingValue
 from app.trusts.rules.register import PhaseTotal
 from app.trusts.values import SchoolValue, TrustValue
@@ -48,9 +47,11 @@ class Front:
 
 @dataclass(frozen=True)
 class Shelf:
-    """What a trust offers of one kind."""
+    """What a trust offers of one kind: its name, and as people write one of them and several."""
 
-    kind: Kind
+    kind: str
+    label: str
+    plural: str
     offers: Sequence[Offer]
 
 

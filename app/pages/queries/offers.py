@@ -90,7 +90,9 @@ def _shelves(found: Sequence[ListingValue], at: datetime) -> list[Shelf]:
             offer = Offer(each, "", [label_of(each.category)], prices[each.reference], *nexts.get(each.id, ()))
             offers[each.kind].append(offer)
     return [
-        Shelf(kind, sorted(offers[kind.name], key=lambda offer: offer.next_date or date.max))
+        Shelf(
+            kind.name, kind.label, kind.plural, sorted(offers[kind.name], key=lambda offer: offer.next_date or date.max)
+        )
         for kind in kinds.values()
         if offers[kind.name]
     ]

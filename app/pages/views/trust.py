@@ -18,10 +18,10 @@ FIRST = 5
 def trust(uid: str) -> ResponseReturnValue:
     """What the register says of a trust, its schools, and what it offers: the first few of each kind, or all of one."""
     shown = queries.trust_page(uid, now())
-    shelf = next((each for each in shown.shelves if each.kind.name == request.args.get("kind")), None)
+    shelf = next((each for each in shown.shelves if each.kind == request.args.get("kind")), None)
     if shelf is None:
         return render_template("pages/trust.html", shown=shown, first=FIRST)
     number = page_number()
     skip = skip_of(number, SIZE)
     page = Page(shelf.offers[skip : skip + SIZE], number, SIZE, len(shelf.offers))
-    return render_template("pages/trust_offers.html", shown=shown, kind=shelf.kind, page=page)
+    return render_template("pages/trust_offers.html", shown=shown, shelf=shelf, page=page)
