@@ -185,7 +185,10 @@ def test_a_run_that_began_cannot_be_booked_and_one_that_is_over_is_the_provider_
     assert f"/runs/{run}/book" not in read
     clock.wind_on(days=20)
     assert run not in client.get(f"/courses/{course}").text
-    assert f"/runs/{run}/places" in signed_in("cpd@northgate.example").get(f"/courses/{course}").text
+    own = signed_in("cpd@northgate.example").get(f"/courses/{course}").text
+    for page in ("places", "register", "evaluations"):
+        assert f"/runs/{run}/{page}" in own
+    assert "Past runs (1)" in own
 
 
 def test_somebody_who_may_not_book_is_told_who_may(world: World, signed_in: SignIn) -> None:

@@ -26,6 +26,7 @@ from app.web.clock import now
 from app.web.pagination import Page, page_number, skip_of
 
 RUNS_SHOWN = 6
+MOST_PAST = 20
 
 
 @bp.get("/courses/<reference>")
@@ -58,6 +59,7 @@ def show_course(reference: str) -> ResponseReturnValue:
         runs=shown(course, pages.items, standing, at),
         pages=pages,
         past=[run for run in runs if run.is_over(at)] if posts else [],
+        most_past=MOST_PAST,
         at=at,
         price_line=price_line(course.particulars),
         prices=price_rows(course.particulars, london_date(at)),
