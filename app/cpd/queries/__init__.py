@@ -44,7 +44,7 @@ from app.cpd.queries.places import (
 )
 from app.cpd.queries.run_pages import get_run_id, get_run_of_session, notes_of_bookings
 from app.cpd.queries.runs import get_own_run, get_run, list_coming_runs, list_runs, runs_by_id
-from app.cpd.queries.staff import count_staff, find_own, list_coming_places, list_staff
+from app.cpd.queries.staff import count_staff, list_coming_places, list_staff
 from app.cpd.queries.waiting_for import count_to_name
 
 __all__ = [
@@ -65,7 +65,6 @@ __all__ = [
     "find_booking_by_token",
     "find_feed",
     "find_feed_by_secret",
-    "find_own",
     "get_booking",
     "get_booking_draft",
     "get_course",

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, case, func, or_, select
 
 from app.cpd.models import Delegate, Place, Run
 from app.cpd.queries.delegate_places import delegate_places, delegate_value
-from app.cpd.values import LIVE, DelegateValue, PlaceState
+from app.cpd.values import LIVE, PlaceState
 from app.cpd.values.delegates import DelegatePlace, StaffFilter, StaffLine, StaffSort
 from app.kernel.clock import london_date
 from app.kernel.database import session
@@ -70,13 +70,6 @@ def list_coming_places(delegate_id: int, *, at: datetime) -> list[DelegatePlace]
         .where(Place.delegate_id == delegate_id, Place.state.in_(LIVE), Run.ends_at > at)
     )
     return delegate_places(session().scalars(rows))
-
-
-def find_own(trust_id: int, person_id: int) -> DelegateValue | None:
-    """Whom of a trust's people on courses somebody with an account is, if they are one."""
-    mine = select(Delegate).where(Delegate.person_id == person_id, Delegate.trust_id == trust_id)
-    row = session().scalar(mine.where(Delegate.erased_at.is_(None)).order_by(Delegate.id).limit(1))
-    return delegate_value(row) if row else None
 
 
 def _counted(trust_id: int, at: datetime) -> Subquery:
