@@ -49,13 +49,13 @@ class Site:
         settings = {**self.environment, "STRIPE_API_BASE": self.stripe.removesuffix("/sandbox")}
         return subprocess.run(asked, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
 
-    def mail_to(self, address: str) -> list[dict[str, str]]:
+    def mail_to(self, address: str) -> list[dict[str, Any]]:
         """Every mail to an address, newest first."""
         with urlopen(f"{self.mailbox}mail.json?to={quote(address)}") as answer:
-            mail: list[dict[str, str]] = json.load(answer)
+            mail: list[dict[str, Any]] = json.load(answer)
         return mail
 
-    def wait_for_mail(self, address: str, subject: str, seconds: int = 20) -> dict[str, str]:
+    def wait_for_mail(self, address: str, subject: str, seconds: int = 20) -> dict[str, Any]:
         """The newest mail to an address whose subject contains some words, once it has come."""
         for _ in range(seconds * 5):
             for mail in self.mail_to(address):
