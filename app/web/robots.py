@@ -6,7 +6,7 @@ from app.web.access import public
 from config import Settings
 
 SECRETS = {"code", "secret", "token"}
-PRIVATE = ("/account", "/acting", "/calendars/", "/notices", "/reset", "/confirm", "/r/", "/search")
+PRIVATE = ("/account", "/acting", "/notices", "/reset", "/confirm", "/r/", "/search")
 
 
 def init_app(app: Flask, settings: Settings) -> None:

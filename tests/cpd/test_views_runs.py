@@ -18,7 +18,7 @@ from tests.police import PoliceClient
 from tests.services.views.sent import SignIn
 
 
-def session(number: int, day: int = 12, **changes: str) -> dict[str, str]:
+def session(number: int, day: int = 12, **changes: Any) -> dict[str, str]:
     """A session of January 2027 as a browser sends it."""
     typed = {
         "id": "", "date-day": str(day), "date-month": "1", "date-year": "2027", "starts": "9.30am", "ends": "15:30",

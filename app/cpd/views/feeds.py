@@ -51,7 +51,6 @@ def trust_calendar(secret: str) -> ResponseReturnValue:
     written = feeds.trust_calendar(sessions, names, feed.trust_id, at)
     response = Response(written, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = "inline; filename=courses.ics"
-    response.headers["X-Robots-Tag"] = "noindex"
     return _kept(response, f"private, max-age={CALENDAR_SECONDS}")
 
 
