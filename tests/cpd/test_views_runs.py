@@ -91,7 +91,7 @@ def test_a_session_is_removed_and_those_after_it_move_up(lead: PoliceClient, cou
 
 
 def test_every_fault_is_said_with_its_session_and_what_was_typed_is_kept(lead: PoliceClient, course: str) -> None:
-    sent = {**session(1, starts="half nine", capacity="many"), **session(2, **{"date-month": "13"}, venue="")}
+    sent = {**session(1, starts="half nine", capacity="many"), **session(2, 12, **{"date-month": "13"}, venue="")}
     page = lead.submit(f"/courses/{course}/runs/new", **sent)
     assert page.status_code == 422
     for said in (
@@ -122,7 +122,7 @@ def test_every_fault_is_said_with_its_session_and_what_was_typed_is_kept(lead: P
 def test_what_a_rule_refuses_is_said_beside_its_field(
     lead: PoliceClient, course: str, changes: dict[str, str], said: str
 ) -> None:
-    page = lead.submit(f"/courses/{course}/runs/new", **session(1, **changes))
+    page = lead.submit(f"/courses/{course}/runs/new", **session(1, 12, **changes))
     assert page.status_code == 422
     assert said in page.text
     assert runs_of(course) == []
