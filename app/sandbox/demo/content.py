@@ -123,13 +123,14 @@ class Content(Written):
 def content() -> Content:
     """The demo's content. Raises ValidationError for a word that is not known."""
     return Content(
-        people=_rows("people", "person"),
-        finance=_rows("finance", "trust"),
-        listings=_rows("listings", "listing"),
-        orders=_rows("orders", "order"),
+        people=rows("people", "person"),
+        finance=rows("finance", "trust"),
+        listings=rows("listings", "listing"),
+        orders=rows("orders", "order"),
     )
 
 
-def _rows(file: str, table: str) -> list[Any]:
-    rows: list[Any] = tomllib.loads((DATA / f"{file}.toml").read_text(encoding="utf-8"))[table]
-    return rows
+def rows(file: str, table: str) -> list[Any]:
+    """The tables of one name that a file of data/ holds."""
+    found: list[Any] = tomllib.loads((DATA / f"{file}.toml").read_text(encoding="utf-8"))[table]
+    return found

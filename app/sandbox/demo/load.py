@@ -6,13 +6,17 @@ from flask import current_app
 from tqdm import tqdm
 
 from app.kernel import database
-from app.sandbox.demo import catalogue, onboarding, people_load, trade
+from app.sandbox.demo import catalogue, courses, onboarding, paying, people_load, places, registers, trade
 from app.sandbox.demo.bank import Bank
 from app.sandbox.demo.content import content
+from app.sandbox.demo.courses import Programme
 from app.sandbox.demo.stage import Stage
+from app.sandbox.demo.timeline import Timeline
 from app.sandbox.forgetting import HALF_LOADED
 from app.search import actions as search
 from app.trusts import queries as trusts
+
+DAYS_PAID_AGO = 3
 
 
 def is_loaded() -> bool:
@@ -31,8 +35,7 @@ def load() -> None:
 
 
 def _load(stage: Stage, bank: Bank) -> None:
-    search.rebuild()
-    with tqdm(total=5 + len(content().orders), desc="Loading the demo", unit="step", ascii=True) as progress:
+    with tqdm(total=6 + len(content().orders), desc="Loading the demo", unit="step", ascii=True) as progress:
         for step in (people_load.load_register, people_load.load_people, people_load.load_finance):
             step(stage)
             progress.update()
@@ -40,6 +43,26 @@ def _load(stage: Stage, bank: Bank) -> None:
         progress.update()
         onboarding.load_accounts(stage, bank)
         progress.update()
-        for _ in trade.load_trade(stage, bank, references):
+        programme = plan_courses(stage)
+        for _ in trade.load_trade(stage, bank, references, before=programme.timeline.play_until):
             progress.update()
+        finish_courses(programme, bank)
+        progress.update()
         catalogue.close_the_closed(stage, references)
+    search.rebuild()
+
+
+def plan_courses(stage: Stage) -> Programme:
+    """Everything that happens on courses, to be played between the orders, so that numbers follow dates."""
+    programme = Programme(stage, Timeline(stage))
+    courses.plan_courses(programme)
+    places.plan_bookings(programme)
+    registers.plan_ends(programme)
+    return programme
+
+
+def finish_courses(programme: Programme, bank: Bank) -> None:
+    """Play what happened on courses since the last order, and pay what is paid."""
+    stage = programme.stage
+    programme.timeline.play_until(stage.now)
+    paying.pay_invoices(stage, bank, programme.to_pay, stage.days_ago(DAYS_PAID_AGO))

@@ -4,19 +4,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import select, update
+
 from app.kernel import database, delivery
 from app.kernel.actor import Actor
+from app.kernel.outbox import OutboxRow
+from app.notifications import actions as notifications
 from app.people import queries as people
 from app.sandbox.calendar import StandingClock
+from app.search.actions import INDEX_JOB
 from app.settlement import actions as settlement
 from app.trusts import queries as trusts
 from app.trusts import rules
 
 Answer = TypeVar("Answer")
+MAIL_KEPT = timedelta(days=5)
 
 
 class Stage:
-    """A clock to set and a worker to follow it: what a step leaves in the outbox is done before the next."""
+    """A clock to set and a worker to follow it: what a step leaves in the outbox is done before the next.
+
+    Two things are quicker otherwise. The search is built once, when all is played. Mail from before the last
+    few days counts as sent: it would only fill the mailbox.
+    """
 
     def __init__(self, today: datetime) -> None:
         self.today = today.replace(hour=9, minute=0, second=0, microsecond=0)
@@ -32,8 +42,18 @@ class Stage:
         self.clock.moment = at
         with database.transaction():
             answer = step(at)
+            self._set_aside(at)
         delivery.deliver_due(self.clock)
         return answer
+
+    def _set_aside(self, at: datetime) -> None:
+        is_old = at < self.now - MAIL_KEPT
+        handlers = [INDEX_JOB, *([notifications.SEND_MAIL] if is_old else [])]
+        waiting = [OutboxRow.done_at.is_(None), OutboxRow.handler.in_(handlers)]
+        for row in database.session().scalars(select(OutboxRow).where(*waiting)):
+            if row.handler == notifications.SEND_MAIL:
+                notifications.close_mail(key=row.payload["mail"], was_sent=True, at=at)
+        database.session().execute(update(OutboxRow).where(*waiting).values(done_at=at))
 
     def catch_up(self, at: datetime) -> None:
         """Let the house read all that waits at Stripe, and carry out what follows."""

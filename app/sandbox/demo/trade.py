@@ -175,9 +175,12 @@ def first_of_month(day: date, months_on: int) -> date:
     return max(date(months // 12, months % 12 + 1, 1), day + timedelta(days=7))
 
 
-def load_trade(stage: Stage, bank: Bank, references: dict[str, str]) -> Iterator[str]:
-    """Play the orders from the oldest on; gives the key of each as it is done."""
+def load_trade(
+    stage: Stage, bank: Bank, references: dict[str, str], *, before: Callable[[datetime], None]
+) -> Iterator[str]:
+    """Play the orders from the oldest on, and `before` each what happened until then; gives the key of each."""
     listings = {listing.key: listing for listing in content().listings}
     for order in content().orders:
+        before(stage.days_ago(order.ordered_days_ago))
         Trade(stage, bank, order, listings[order.listing], references[order.listing]).play()
         yield order.key
