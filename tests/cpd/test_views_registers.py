@@ -11,7 +11,7 @@ from flask import Flask
 from app.cpd import actions
 from app.cpd.messages.registers import register_path
 from app.cpd.queries.registers import marks_of
-from app.cpd.values import Prices
+from app.cpd.values import Mark, Prices
 from app.kernel import signing
 from app.kernel.database import transaction
 from tests.clock import HandClock
@@ -87,6 +87,7 @@ def test_marks_are_saved_together_and_only_those_that_were_changed(
     page = provider.get(answer.location).text
     assert "1 mark saved" in page
     assert "<strong>1 of 3</strong> marked" in page
+    assert "0 present, 1 late, 0 absent" in " ".join(page.split())
     assert "Name not given" in page
     with transaction():
         held = run_of(run).sessions[0].id
@@ -115,6 +116,25 @@ def test_a_long_register_is_paged_and_saving_goes_on_to_the_next_page(
     assert "Zoe Last" in provider.get(answer.location).text
     assert marks(run).count("present") == 1
     assert marks(run)[-1] == ""
+
+
+def test_each_session_has_a_page_and_the_one_that_is_on_comes_first(
+    provider: PoliceClient, client: PoliceClient, world: World, clock: HandClock
+) -> None:
+    run = a_run(world, "Ann Ash", count=2)
+    page = provider.get(f"/runs/{run}/register?session=2").text
+    assert "8 February 2027 at 7:30am" in page
+    clock.moment = FIRST_START
+    for browser, address in ((provider, f"/runs/{run}/register"), (client, link(run))):
+        assert "1 February 2027, 9:30am to 3:30pm" in browser.get(address).text
+        assert f"{address}?session=2" in browser.get(address).text
+    clock.wind_on(days=7)
+    (ann,) = places(run, "Ann Ash")
+    provider.submit(f"/runs/{run}/register", **{f"mark-{ann}": "present"})
+    provider.submit(f"/runs/{run}/register?session=1", **{f"mark-{ann}": "absent"})
+    with transaction():
+        first, second = run_of(run).sessions
+        assert marks_of([ann]) == {ann: {first.id: A, second.id: Mark.PRESENT}}
 
 
 def test_another_trust_finds_no_register(world: World, signed_in: SignIn, clock: HandClock) -> None:

@@ -81,9 +81,9 @@ class RegisterValue:
         """Those booked on one session."""
         return tuple(each for each in self.lines if session.id in each.session_ids)
 
-    def count(self, session: SessionValue, mark: Mark | None) -> int:
-        """How many of them have a mark; None counts those without any."""
-        return sum(1 for each in self.of(session) if each.marks.get(session.id) is mark)
+    def count(self, session: SessionValue, mark: Mark | str | None) -> int:
+        """How many of them have a mark, or its word; None counts those without any."""
+        return sum(1 for each in self.of(session) if each.marks.get(session.id) == mark)
 
     @property
     def missing(self) -> tuple[RegisterLine, ...]:

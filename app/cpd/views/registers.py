@@ -39,6 +39,7 @@ def take_register(reference: str) -> ResponseReturnValue:
         refusal=refusal,
         link=_site() + register_path(run),
         may_finish=_may_finish(run),
+        is_over=run.closed_at is not None or run.is_over(now()),
         codes=codes_of_places(each.place_id for each in shown.page.items) if run.closed_at else {},
     )
     return page, 422 if refusal or shown.form.errors else 200
@@ -71,7 +72,7 @@ def finish_register(reference: str) -> ResponseReturnValue:
         register=register_of(run),
         refusal=refusal,
         rule=attendance_text(course.particulars.attendance_percent, len(run.sessions)),
-        no_show=course.particulars.no_show_percent,
+        no_show=None if course.particulars.prices.is_free else course.particulars.no_show_percent,
     )
     return shown, 422 if form.error_list else 200
 
