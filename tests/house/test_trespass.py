@@ -12,6 +12,9 @@ from config import ROOT
 TRESPASSES = {
     "app/charges/actions/__init__.py": "import app.services.values",
     "app/charges/rules.py": "import sqlalchemy",
+    "app/cpd/rules/money.py": "import app.services.values",
+    "app/services/actions/services.py": "import app.cpd.values",
+    "app/pages/queries/desk.py": "import app.cpd.models",
     "app/services/values.py": "import flask",
     "app/services/queries.py": "import app.extensions",
     "app/listings/views.py": "import sqlalchemy",
@@ -25,6 +28,9 @@ TRESPASSES = {
 }
 CAUGHT = [
     ("A package imports only from floors below its own", "app.charges.actions -> app.services.values"),
+    ("A package imports only from floors below its own", "app.cpd.rules.money -> app.services.values"),
+    ("A package imports only from floors below its own", "app.services.actions.services -> app.cpd.values"),
+    ("The models of cpd are its own", "app.pages.queries.desk -> app.cpd.models"),
     ("A package imports only from floors below its own", "app.notifications.values -> app.people.values"),
     ("Words, rules and forms know no database and no vendor", "app.charges.rules -> sqlalchemy"),
     ("Words and rules know nothing of the web", "app.services.values -> flask"),
