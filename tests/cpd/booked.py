@@ -7,6 +7,10 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from app.cpd import queries
+from app.cpd.values import PlaceState
+from app.kernel.database import transaction
+from tests.cpd.makers import World, make_course_and_run
 from tests.police import TOKEN, PoliceClient
 
 SEEN = re.compile(r'name="seen"[^>]*value="([^"]*)"')
@@ -49,3 +53,15 @@ def booked(browser: PoliceClient, run: str, *names: str, waits: bool = False, **
     answer = book(browser, run, *names, waits=waits, **changes)
     assert answer.status_code == 303, answer.text
     return answer.location.rsplit("/", 1)[1]
+
+
+def run_of(world: World, **changes: Any) -> str:
+    """A published course's run; its reference."""
+    with transaction():
+        return make_course_and_run(world.provider, **changes)[1]
+
+
+def places_of(world: World, reference: str) -> list[PlaceState]:
+    """Where each place of a booking of Westbrook's stands."""
+    with transaction():
+        return [each.state for each in queries.get_booking(world.buyer.trust, reference).places]
