@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cpd import plots
+from app.cpd import plots, queries
 from app.cpd.forms.records import RecordFilterForm
 from app.cpd.paper import record_pdf, when, year_name
 from app.cpd.queries.my_place import open_link
@@ -59,6 +59,8 @@ def list_records() -> ResponseReturnValue:
     start = skip_of(number, PAGE_SIZE)
     return render_template(
         "cpd/records.html",
+        gives=actor().may(Permission.POST_CPD),
+        waiting=queries.count_to_answer(actor().trust),
         form=form,
         found=found,
         schools=schools,
