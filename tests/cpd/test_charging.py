@@ -11,7 +11,7 @@ from app.charges.values import ChargeState, ChargeValue
 from app.cpd import actions
 from app.cpd.actions import charging
 from app.cpd.jobs import charging as jobs
-from app.cpd.models import Attendance
+from app.cpd.models import Attendance, RegisterClosing
 from app.cpd.queries.charging import charges_of_places, list_runs_to_charge, owed_for_places
 from app.cpd.values import ChargeOn, Mark, Prices
 from app.kernel.actor import Actor
@@ -21,7 +21,7 @@ from app.trusts.values import Role
 from tests.charges.makers import VAT_NUMBERS, make_finance_details
 from tests.clock import HandClock
 from tests.cpd.booking_makers import get, ids, make_booking, make_run_of, states
-from tests.cpd.makers import FIRST_START, World
+from tests.cpd.makers import FIRST_START, World, make_course_and_run, make_run
 from tests.listings.makers import make_member
 from tests.services.watching import notices
 
@@ -189,13 +189,28 @@ def test_a_waived_fee_is_credited(world: World, at: datetime, later: Deliver) ->
 
 
 @pytest.mark.parametrize(("percent", "owed"), [(100, 120_00), (50, 60_00), (0, 0)])
-def test_somebody_who_does_not_come_costs_what_the_course_says(
+def test_somebody_who_does_not_come_by_the_finished_register_costs_what_the_course_says(
     world: World, at: datetime, percent: int, owed: int
 ) -> None:
     booking = make_booking(world.buyer, make_run_of(world.provider, 5, no_show_percent=percent), 1)
     (place,) = ids(booking)
     absent(booking, OVER)
+    assert owed_for_places([place]) == {place: Money(120_00)}
+    session().add(RegisterClosing(run_id=get(booking).run_id, person_id=world.provider.person_id, closed_at=OVER))
+    session().flush()
     assert owed_for_places([place]) == {place: Money(owed)}
+
+
+def test_a_mark_that_is_put_right_before_the_register_is_finished_costs_nobody_anything(
+    world: World, at: datetime
+) -> None:
+    run = make_run_of(world.provider, 5, charge_on=ChargeOn.AFTER, no_show_percent=50)
+    booking = make_booking(world.buyer, run, 1)
+    absent(booking, OVER)
+    jobs.charge_runs(OVER)
+    assert [each.net for each in charges_on(world, booking)] == [Money(120_00)]
+    actions.close_register(run_reference=run, actor=world.provider, at=OVER)
+    assert charges_of_places(ids(booking))[ids(booking)[0]].left == Money(60_00)
 
 
 def test_a_charge_that_is_refused_stops_no_booking_and_is_told_and_tried_again(world: World, at: datetime) -> None:
@@ -208,3 +223,32 @@ def test_a_charge_that_is_refused_stops_no_booking_and_is_told_and_tried_again(w
     make_finance_details(world.provider_finance, at, vat_number=VAT_NUMBERS[0], from_date=at.date())
     jobs.charge_runs(at)
     assert charges_on(world, booking)[0].net == Money(120_00)
+
+
+def test_a_place_given_back_while_its_charge_was_refused_is_charged_its_fee_alone(world: World, at: datetime) -> None:
+    run = make_run_of(world.provider, 5)
+    make_finance_details(world.provider_finance, at, vat_number=None, from_date=at.date())
+    booking = make_booking(world.buyer, run, 3)
+    half, free, _ = ids(booking)
+    actions.cancel_places(reference=booking, place_ids=[free], actor=world.buyer, at=at)
+    actions.cancel_places(reference=booking, place_ids=[half], actor=world.buyer, at=HALF)
+    make_finance_details(world.provider_finance, at, vat_number=VAT_NUMBERS[0], from_date=at.date())
+    for _ in range(2):
+        jobs.charge_runs(HALF)
+    (charge,) = charges_on(world, booking)
+    lines = charge_queries.get_charge(world.buyer.trust, charge.reference).lines
+    assert [each.net for each in lines] == [Money(60_00), Money(120_00)]
+
+
+def test_a_place_that_moved_while_its_charge_was_refused_is_charged_with_the_run_that_it_is_on(
+    world: World, at: datetime
+) -> None:
+    course, run = make_course_and_run(world.provider)
+    later_start = FIRST_START + timedelta(weeks=8)
+    other = make_run(world.provider, course, starts_at=later_start)
+    make_finance_details(world.provider_finance, at, vat_number=None, from_date=at.date())
+    booking = make_booking(world.buyer, run, 2)
+    actions.move_place(place_id=ids(booking)[0], to_run_reference=other, reason="A clash", actor=world.provider, at=at)
+    make_finance_details(world.provider_finance, at, vat_number=VAT_NUMBERS[0], from_date=at.date())
+    jobs.charge_runs(at)
+    assert {each.supply_date for each in charges_on(world, booking)} == {FIRST_START.date(), later_start.date()}

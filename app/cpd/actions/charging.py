@@ -26,14 +26,15 @@ NOT_CHARGED = (Tier.OWN, Tier.FREE)
 
 
 def charge_places(*, place_ids: Sequence[int], at: datetime) -> None:
-    """Charge places of one booking that were just booked, where its course charges on booking.
+    """Charge what places of one booking on one run owe as things stand, where the course charges on booking.
 
     A line for each place, all on one charge; a place is charged once, whatever is asked. A charge that is
-    refused (the provider's VAT details contradict it) is told to the provider and stops nothing.
+    refused (the provider's VAT details contradict it) is told to the provider, tried again, and stops nothing.
     """
-    rows = _uncharged(place_ids)
+    owed = owed_for_places(place_ids)
+    rows = [row for row in _uncharged(place_ids) if owed[row.id]]
     if rows and rows[0].booking.charge_on is ChargeOn.BOOKING:
-        _charge(rows, {row.id: Money(row.price_pence) for row in rows}, at)
+        _charge(rows, owed, at)
 
 
 def charge_run(*, run_id: int, at: datetime) -> None:

@@ -14,7 +14,7 @@ def tell_charge_refused(booking: str, provider_id: int, *, reason: str, at: date
         recipients=trusts.people_with(provider_id, Permission.MANAGE_FINANCE),
         topic=Topic.MONEY,
         subject=f"Places of booking {booking} could not be charged",
-        body=f"{reason}\n\nThe places stand. Charging them is tried again every day.",
+        body=f"{reason}\n\nThe places stand. Charging them is tried again every hour.",
         link=f"/r/{booking}",
         key=f"booking:{booking}:charge-refused",
         at=at,

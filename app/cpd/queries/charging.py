@@ -4,10 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.cpd.models import Attendance, Booking, Place, PlaceCharge, PlaceCredit, PlaceEnding, Run, RunCancellation
+from app.cpd.models import (
+    Attendance,
+    Booking,
+    Place,
+    PlaceCharge,
+    PlaceCredit,
+    PlaceEnding,
+    RegisterClosing,
+    Run,
+    RunCancellation,
+)
 from app.cpd.rules.money import owed_for
 from app.cpd.values import ChargeOn, Ending, Mark, PlaceState
 from app.cpd.values.charging import PlaceCharged, PlaceCredited
@@ -36,7 +46,10 @@ def charges_of_places(place_ids: Iterable[int]) -> dict[int, PlaceCharged]:
 
 
 def owed_for_places(place_ids: Iterable[int]) -> dict[int, Money]:
-    """What each of some places comes to in the end as things stand, without VAT, in one batch."""
+    """What each of some places comes to in the end as things stand, without VAT, in one batch.
+
+    Somebody did not come once the register that says so is finished: until then its marks may be put right.
+    """
     rows = session().scalars(
         select(Place)
         .options(
@@ -49,7 +62,10 @@ def owed_for_places(place_ids: Iterable[int]) -> dict[int, Money]:
         .execution_options(populate_existing=True)
     )
     places = list(rows)
-    absences, cancelled = _absences(place.id for place in places), _cancelled(place.run_id for place in places)
+    run_ids = {place.run_id for place in places}
+    cancelled = _runs_with(RunCancellation, run_ids)
+    finished = _runs_with(RegisterClosing, run_ids)
+    absences = _absences(place.id for place in places if place.run_id in finished)
     return {
         place.id: owed_for(
             price=Money(place.price_pence),
@@ -67,19 +83,14 @@ def owed_for_places(place_ids: Iterable[int]) -> dict[int, Money]:
 def list_runs_to_charge(at: datetime) -> list[int]:
     """The ids of runs over before today, in order, that have places still to be charged afterwards."""
     today = datetime.combine(at.astimezone(LONDON).date(), time(), LONDON).astimezone(UTC)
-    charged, cancelled = select(PlaceCharge.place_id), select(RunCancellation.run_id)
-    costs = or_(
-        Place.state == PlaceState.BOOKED,
-        and_(PlaceEnding.why == Ending.CANCELLED, PlaceEnding.was_booked, PlaceEnding.fee_pence > 0),
-    )
     return list(
         session().scalars(
             select(Run.id)
             .join(Place, Place.run_id == Run.id)
             .join(Booking, Booking.id == Place.booking_id)
             .outerjoin(PlaceEnding, PlaceEnding.place_id == Place.id)
-            .where(Run.ends_at < today, Run.ends_at >= today - LOOK_BACK, Run.id.not_in(cancelled))
-            .where(Booking.charge_on == ChargeOn.AFTER, Place.price_pence > 0, costs, Place.id.not_in(charged))
+            .where(Run.ends_at < today, Run.ends_at >= today - LOOK_BACK)
+            .where(Booking.charge_on == ChargeOn.AFTER, *_costs())
             .distinct()
             .order_by(Run.id)
         )
@@ -87,19 +98,29 @@ def list_runs_to_charge(at: datetime) -> list[int]:
 
 
 def list_places_to_charge() -> list[list[int]]:
-    """The ids of booked places that should have been charged on booking and were not, booking by booking."""
-    charged = select(PlaceCharge.place_id)
+    """The ids of places that should have been charged on booking and were not, by booking and run.
+
+    A place that was given back since, at a fee, is among them.
+    """
     rows = session().execute(
-        select(Place.booking_id, Place.id)
+        select(Place.booking_id, Place.run_id, Place.id)
         .join(Booking, Booking.id == Place.booking_id)
-        .where(Booking.charge_on == ChargeOn.BOOKING, Place.state == PlaceState.BOOKED, Place.price_pence > 0)
-        .where(Place.id.not_in(charged))
-        .order_by(Place.booking_id, Place.position)
+        .outerjoin(PlaceEnding, PlaceEnding.place_id == Place.id)
+        .where(Booking.charge_on == ChargeOn.BOOKING, *_costs())
+        .order_by(Place.booking_id, Place.run_id, Place.position)
     )
-    by_booking: dict[int, list[int]] = defaultdict(list)
-    for booking_id, place_id in rows:
-        by_booking[booking_id].append(place_id)
-    return list(by_booking.values())
+    together: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for booking_id, run_id, place_id in rows:
+        together[booking_id, run_id].append(place_id)
+    return list(together.values())
+
+
+def _costs() -> tuple[ColumnElement[bool], ...]:
+    """That a place, joined to its ending, may have to be charged and was not."""
+    charged, cancelled = select(PlaceCharge.place_id), select(RunCancellation.run_id)
+    given_back = and_(PlaceEnding.why == Ending.CANCELLED, PlaceEnding.was_booked, PlaceEnding.fee_pence > 0)
+    stands = or_(Place.state == PlaceState.BOOKED, given_back)
+    return Place.price_pence > 0, stands, Place.id.not_in(charged), Place.run_id.not_in(cancelled)
 
 
 def _absences(place_ids: Iterable[int]) -> set[tuple[int, int]]:
@@ -111,6 +132,6 @@ def _absences(place_ids: Iterable[int]) -> set[tuple[int, int]]:
     return {(place_id, session_id) for place_id, session_id in rows}
 
 
-def _cancelled(run_ids: Iterable[int]) -> set[int]:
-    query = select(RunCancellation.run_id).where(RunCancellation.run_id.in_(set(run_ids)))
-    return set(session().scalars(query))
+def _runs_with(record: type[RegisterClosing] | type[RunCancellation], run_ids: Iterable[int]) -> set[int]:
+    """Those of some runs of which there is a record."""
+    return set(session().scalars(select(record.run_id).where(record.run_id.in_(set(run_ids)))))
