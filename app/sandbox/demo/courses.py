@@ -90,12 +90,14 @@ def plan_courses(programme: Programme) -> None:
     for course in course_content().courses:
         _plan_course(programme, course)
     for each in course_content().partnerships:
-        first = min(_opened(programme, course) for course in course_content().courses if course.trust == each.provider)
+        first = min(
+            opened_at(programme, course) for course in course_content().courses if course.trust == each.provider
+        )
         programme.timeline.add(first, lambda at, each=each: _set_partners(programme, each, at))  # type: ignore[misc]
 
 
 def _plan_course(programme: Programme, course: WrittenCourse) -> None:
-    opened, timeline = _opened(programme, course), programme.timeline
+    opened, timeline = opened_at(programme, course), programme.timeline
     timeline.add(opened, lambda at: programme.courses.update({course.key: _draft(programme, course, at)}))
     runs = course_content().runs_of(course.key)
     for run in runs:
@@ -108,7 +110,8 @@ def _plan_course(programme: Programme, course: WrittenCourse) -> None:
         timeline.add(opened, lambda at: _publish(programme, course, at))
 
 
-def _opened(programme: Programme, course: WrittenCourse) -> datetime:
+def opened_at(programme: Programme, course: WrittenCourse) -> datetime:
+    """When a course was published: before the first of its runs, or before today."""
     anchors = [programme.anchor(run) for run in course_content().runs_of(course.key)]
     return moment(working_day(min([*anchors, programme.today]), -course.opened))
 
@@ -122,13 +125,14 @@ def _draft(programme: Programme, course: WrittenCourse, at: datetime) -> str:
         phases=frozenset(Phase(phase) for phase in course.phases),
         regions=ALL_ENGLAND if course.regions == ["all"] else frozenset(Region(code) for code in course.regions),
     )
-    typed = _particulars(programme, course)
+    typed = particulars_of(programme, course)
     return cpd.draft_course(
         shared=shared, particulars=typed, actor=programme.acting(course.author, course.trust), at=at
     )
 
 
-def _particulars(programme: Programme, course: WrittenCourse) -> Particulars:
+def particulars_of(programme: Programme, course: WrittenCourse) -> Particulars:
+    """What is particular to a course, as its provider typed it."""
     return Particulars(
         format=CourseFormat(course.format),
         outcomes=course.outcomes,

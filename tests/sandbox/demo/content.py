@@ -25,6 +25,7 @@ TOP_CATEGORIES = [
     "Legal, risk and data protection", "Procurement and contract support", "Marketing and admissions",
     "Music, sport and outdoor", "Other",
 ]  # fmt: skip
+CPD_CATEGORY = "Professional development"
 OUTCOMES = {
     "awaiting_approval", "approval_declined", "awaiting_provider", "provider_declined", "withdrawn", "agreed",
     "charge_queried", "invoiced_unpaid", "payment_started", "paid",
