@@ -78,14 +78,14 @@ def when(line: CertificateValue | RecordLine) -> str:
 
 
 def year_name(year: int) -> str:
-    """An accounting year by the calendar year in which it began: "2026 to 2027"."""
-    return f"{year} to {year + 1}"
+    """An accounting year by the calendar year in which it began: "September 2026 to August 2027"."""
+    return f"September {year} to August {year + 1}"
 
 
 def _year(year: int, lines: Sequence[RecordLine]) -> dict[str, Any]:
     those = [each for each in lines if accounting_year(each.last_date) == year]
     return {
-        "name": f"September {year} to August {year + 1}",
+        "name": year_name(year),
         "total": _total(those),
         "lines": [
             [each.title, each.provider_name, when(each), hours_text(each.minutes), each.certificate_code or "None"]

@@ -103,6 +103,18 @@ def test_a_course_counts_in_the_accounting_year_of_its_last_day(world: World, st
     assert record_years(world.buyer.trust, datetime(2028, 9, 1, tzinfo=LONDON)) == list(range(2028, year - 1, -1))
 
 
+def test_years_are_added_up_by_themselves(world: World) -> None:
+    for starts_at in (FIRST_START, FIRST_START + timedelta(weeks=40)):
+        run = make_booked_run(world, "Ann Ash", starts_at=starts_at)
+        close(world, run, unmarked=P)
+    found = trust_records(world.buyer.trust, ALL)
+    assert [(each.year, each.people, each.courses, each.minutes) for each in found.years] == [
+        (2027, 1, 1, 720),
+        (2026, 1, 1, 720),
+    ]
+    assert (len(found.people), found.people[0].courses, found.minutes) == (1, 2, 1440)
+
+
 def test_totals_follow_the_register_and_not_what_is_typed(world: World) -> None:
     run = make_booked_run(world, "Ann Ash", count=2, attendance_percent=100)
     take(world, run, {"Ann Ash": "PA"})

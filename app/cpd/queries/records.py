@@ -11,7 +11,7 @@ from app.cpd.queries.delegate_places import delegate_value
 from app.cpd.queries.records_attended import Attended, list_attended, minutes_of_runs
 from app.cpd.rules.registers import learning_minutes
 from app.cpd.values import DelegateValue, RecordLine
-from app.cpd.values.registers import PersonRecord, RecordFilter, SchoolRecord, TrustRecords
+from app.cpd.values.registers import PersonRecord, RecordFilter, SchoolRecord, TrustRecords, YearRecord
 from app.kernel.actor import Actor
 from app.kernel.clock import LONDON, accounting_year, london_date
 from app.kernel.database import session
@@ -50,17 +50,20 @@ def own_delegate_ids(person_id: int) -> list[int]:
 
 
 def trust_records(trust_id: int, narrowed: RecordFilter) -> TrustRecords:
-    """What a trust's people came to in sum: each person, by name, and each school, the most hours first.
+    """What a trust's people came to in sum: each person, by name, each school, the most hours first, and each year.
 
     A course counts in the accounting year of the last session that somebody came to.
     """
     came = list_attended(Booking.buyer_id == trust_id, *_about(narrowed.year))
     people: dict[int, list[RecordLine]] = defaultdict(list)
+    years: dict[int, list[RecordLine]] = defaultdict(list)
     for each in _lines(came):
         if _is_in(each, narrowed):
             people[each.delegate_id].append(each)
+            years[accounting_year(each.last_date)].append(each)
     found = sorted(map(_person, people.values()), key=lambda each: (each.name.casefold(), each.delegate_id))
-    return TrustRecords(tuple(found), tuple(_schools(found)))
+    by_year = [_year(year, years[year]) for year in sorted(years, reverse=True)]
+    return TrustRecords(tuple(found), tuple(_schools(found)), tuple(by_year))
 
 
 def record_years(trust_id: int, at: datetime) -> list[int]:
@@ -140,6 +143,11 @@ def _person(lines: Sequence[RecordLine]) -> PersonRecord:
         minutes=sum(each.minutes for each in lines),
         last_date=max(each.last_date for each in lines),
     )
+
+
+def _year(year: int, lines: Sequence[RecordLine]) -> YearRecord:
+    people = len({each.delegate_id for each in lines})
+    return YearRecord(year, people, len(lines), sum(each.minutes for each in lines))
 
 
 def _schools(people: Sequence[PersonRecord]) -> list[SchoolRecord]:

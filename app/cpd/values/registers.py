@@ -173,11 +173,22 @@ class SchoolRecord:
 
 
 @dataclass(frozen=True)
+class YearRecord:
+    """The CPD of a trust's people in one accounting year, by the calendar year in which that began."""
+
+    year: int
+    people: int
+    courses: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class TrustRecords:
-    """The CPD of a trust's people in sum: by person and by school."""
+    """The CPD of a trust's people in sum: by person, by school and by year."""
 
     people: tuple[PersonRecord, ...]
     schools: tuple[SchoolRecord, ...]
+    years: tuple[YearRecord, ...]
 
     @property
     def courses(self) -> int:

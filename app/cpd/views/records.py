@@ -72,6 +72,7 @@ def list_records() -> ResponseReturnValue:
         most_bars=plots.MOST_BARS,
         hours=plots.hours_figure,
         words=hours_text,
+        year_name=year_name,
     )
 
 
@@ -137,6 +138,7 @@ def _record(
         name=name,
         trust_name=trust_name,
         is_mine=is_mine,
+        lists=not is_mine and actor().may(Permission.BOOK_CPD),
         lines=lines,
         years=[(year_name(year), those) for year, those in sorted(years.items(), reverse=True)],
         when=when,
