@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site, check_page
+from tests.journeys.courses import press, publish, type_person, type_session, write_course
 from tests.journeys.steps import reference_in, wait_until_shown
 
 CPD_LEAD = "farida.lund-qureshi@larkmoor.example"
@@ -47,48 +48,20 @@ def tuesday(week: int) -> date:
 def publish_with_three_sessions(page: Page) -> str:
     page.goto("/courses/new")
     check_page(page)
-    page.get_by_label("Title").fill(TITLE)
-    page.get_by_label("Summary").fill("Three days for new heads of department, with coaching between them.")
-    page.get_by_label("Description").fill("Each day pairs a theme with practice.\n\n- Difficult conversations")
-    page.get_by_label("Category").select_option(index=1)
-    page.get_by_label("Primary", exact=True).check()
-    page.get_by_label("Secondary", exact=True).check()
-    page.get_by_label("Middle leaders", exact=True).check()
-    page.get_by_label("What people will know or do after it").fill("Lead a team meeting that changes practice")
-    page.get_by_label("In person", exact=True).check()
-    page.get_by_label("Hours of learning").fill("15")
     page.get_by_label("Standard price of a place").fill("650")
     page.get_by_label("Exempt", exact=True).check()
     page.get_by_label("Why does VAT treat it so?").fill("Training given by an eligible body to schools.")
-    page.get_by_label("Joining instructions").fill("Park behind the hall and sign in at reception.")
-    page.get_by_role("button", name="Save and preview").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    course = write_course(page, TITLE)
     check_page(page)
-    course = reference_in(page.url, "LST")
     page.goto(f"/courses/{course}/runs/new")
     for week in range(3):
-        type_session(page, week)
+        type_session(page, week + 1, tuesday(week), places=5)
         if week < 2:
             page.get_by_role("button", name="Add another session").click()
-    # check_page(page)
-    page.get_by_role("button", name="Save this run").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
-    page.get_by_role("button", name="Publish").or_(page.get_by_role("link", name="Publish")).first.click()
-    expect(page.get_by_text("Published", exact=True).first).to_be_visible()
+    check_page(page)
+    publish(page, TITLE)
     check_page(page)
     return course
-
-
-def type_session(page: Page, week: int) -> None:
-    session, day = page.locator(f"#session-{week + 1}"), tuesday(week)
-    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        session.get_by_label(part, exact=True).fill(str(value))
-    session.get_by_label("Start time").fill("9:30am")
-    session.get_by_label("End time").fill("3:30pm")
-    session.get_by_label("Another address").check()
-    session.get_by_label("Address", exact=True).fill("Hall 2, Mill House, 1 Mill Lane, Huddersfield")
-    session.get_by_label("Postcode").fill("HD4 6XQ")
-    session.get_by_label("Number of places").fill("5")
 
 
 def book_five_places(page: Page) -> str:
@@ -99,8 +72,6 @@ def book_five_places(page: Page) -> str:
     check_page(page)
     press(page, "Book places")
     for number, name in enumerate(("Ŵyn Prosser-Lane", "Oluwaseun Brightwater", "Maisie Thornbury"), start=1):
-        if number > 1 and page.get_by_role("group", name=f"New person {number}").count() == 0:
-            page.get_by_role("button", name="Add another person").click()
         type_person(page, number, name, f"{name.split()[-1].lower()}@threeriversgate.example")
     page.get_by_label(re.compile("name.* to follow", re.I)).fill("2")
     page.get_by_label("PO number").fill("TRG/3310")
@@ -113,17 +84,6 @@ def book_five_places(page: Page) -> str:
     expect(page.locator("main")).to_contain_text("held until")
     check_page(page)
     return reference_in(page.url, "BKG")
-
-
-def press(page: Page, words: str) -> None:
-    """Follow the link that looks like a button."""
-    page.locator("main a.govuk-button", has_text=words).click()
-
-
-def type_person(page: Page, number: int, name: str, email: str) -> None:
-    row = page.get_by_role("group", name=f"New person {number}")
-    row.get_by_label("Full name").fill(name)
-    row.get_by_label("Work email").fill(email)
 
 
 def approve(page: Page, site: Site) -> None:
