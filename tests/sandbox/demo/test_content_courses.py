@@ -223,7 +223,7 @@ def test_runs_are_past_and_to_come_some_with_three_sessions_one_cancelled() -> N
 
 
 def test_two_runs_are_full_with_a_line_from_two_trusts_or_more() -> None:
-    lines = defaultdict(list)
+    lines = defaultdict[str, list[str]](list)
     for booking in CONTENT.bookings:
         if booking.waiting:
             lines[booking.run] += [buyer_of(booking).uid] * count(booking)
