@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from app.approvals import actions as approvals
+from app.approvals import queries as approvals_queries
 from app.cpd import actions, queries, rules
 from app.cpd.values import BookedBy, PlaceState
 from app.kernel.actor import Actor
@@ -195,3 +196,22 @@ def test_a_run_cancelled_while_somebody_approves_ends_every_place_once(app: Flas
             assert taken(run) == [0]
             charged = queries.charges_of_places(ids(held[run])).values()
             assert [each.left.pence for each in charged] in ([], [0])
+
+
+def test_a_run_cancelled_while_somebody_asks_for_approval_leaves_nothing_to_decide(app: Flask, at: datetime) -> None:
+    with transaction():
+        world = make_world()
+        runs = [make_run_of(world.provider, 2, prices=DEAR) for _ in range(3)]
+        work = {each: asks(each, [world.buyer], at)[0] for each in runs}
+    for run, ask in work.items():
+        at_once(app, ask, partial(actions.cancel_run, reference=run, reason="Snow", actor=world.provider, at=at))
+        with transaction():
+            is_off = queries.get_run(run).cancellation is not None
+            awaited = approvals_queries.list_awaiting(world.cfo.person_id, world.buyer.trust)
+            held = queries.list_places_of_run(queries.get_run(run).id)
+            assert {each.reference for each in awaited} == {
+                each.approval_reference for each in held if each.state is PlaceState.HELD
+            }
+            assert not (is_off and awaited)
+            if awaited:
+                actions.cancel_run(reference=run, reason="Snow", actor=world.provider, at=at)

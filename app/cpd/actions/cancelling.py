@@ -12,11 +12,11 @@ from app.cpd.actions.charging import settle_places
 from app.cpd.actions.committing import these
 from app.cpd.actions.holding import lapse_approvals
 from app.cpd.actions.locks import lock_run, note_places
-from app.cpd.actions.places import end_place, places_in, places_of
+from app.cpd.actions.places import end_place, end_places, places_in, places_of
 from app.cpd.actions.waiting import bookings_of, offer_next
 from app.cpd.models import FeeWaiver, Place, RunCancellation
 from app.cpd.queries.bookings import bookings_by_id, get_own_booking
-from app.cpd.queries.places import get_place_given, list_places_of_run
+from app.cpd.queries.places import get_place_given
 from app.cpd.queries.runs import get_own_run, runs_by_id
 from app.cpd.values import LIVE, BookingValue, Ending, PlaceState, PlaceValue, RunValue
 from app.kernel.actor import Actor
@@ -61,28 +61,32 @@ def cancel_places(*, reference: str, place_ids: Iterable[int], reason: str = "",
 def cancel_run(*, reference: str, reason: str, actor: Actor, at: datetime) -> None:
     """The provider cancels a run for good: every place on it ends, and whatever was charged for it is credited.
 
-    Fees of places given back before are credited too. Raises NotFound, CannotBook without a reason, or RunStopped
-    for a run that is cancelled already or over.
+    Fees of places given back before are credited too. Raises NotFound, CannotBook without a reason, RunStopped
+    for a run that is cancelled already or over, or MovedOn where places were held for an approval just then.
     """
     why = rules.check_reason(reason, doing="cancelling this run")
     number = get_own_run(actor.trust, reference).id
     held = select(Place.approval_reference).where(Place.run_id == number, Place.state == PlaceState.HELD)
-    lapse_approvals(session().scalars(held), why=Ending.RUN_CANCELLED, at=at)
+    asked = set(session().scalars(held))
+    lapse_approvals(asked, why=Ending.RUN_CANCELLED, at=at)
     run = lock_run(number)
     rules.check_can_change_run(get_own_run(actor.trust, reference), at)
+    live = places_in(run.id, *LIVE)
+    if {each.approval_reference for each in live if each.state is PlaceState.HELD} - asked:
+        raise rules.MovedOn
     session().add(RunCancellation(run_id=run.id, reason=why, person_id=actor.person_id, cancelled_at=at))
     session().flush()
-    live = places_in(run.id, *LIVE)
-    for each in live:
-        end_place(each, of=PlaceState(each.state), why=Ending.RUN_CANCELLED, actor=actor, at=at)
-    every = list_places_of_run(run.id)
-    settle_places(place_ids=[each.id for each in every], reason=f"The provider cancelled {reference}", at=at)
+    end_places(live, why=Ending.RUN_CANCELLED, actor=actor, at=at)
+    every = session().scalars(select(Place.id).where(Place.run_id == run.id))
+    settle_places(place_ids=every, reason=f"The provider cancelled {reference}", at=at)
     bookings = bookings_of(live)
     concerns = {trust for each in bookings for trust in (each.buyer_id, each.provider_id)}
     facts = {"places": len(live)}
     audit.record(actor=actor, verb="cpd.run_cancelled", subject=reference, at=at, concerns=concerns, facts=facts)
-    for booking in bookings:
-        messages.tell_run_cancelled(booking, these(booking, (each.id for each in live)), at=at)
+    ended = {each.id for each in live}
+    messages.tell_run_cancelled(
+        get_own_run(actor.trust, reference), [(each, these(each, ended)) for each in bookings], at=at
+    )
     note_places(lock_run(run.id), at)
 
 

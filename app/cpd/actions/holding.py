@@ -10,7 +10,7 @@ from app.audit import actions as audit
 from app.cpd import messages, rules
 from app.cpd.actions.committing import book_places, these
 from app.cpd.actions.locks import lock_runs, note_places
-from app.cpd.actions.places import end_place, places_in
+from app.cpd.actions.places import end_places, places_in
 from app.cpd.actions.waiting import bookings_of, offer_next
 from app.cpd.models import Place, Run
 from app.cpd.values import Ending, PlaceState
@@ -83,8 +83,7 @@ def lapse_approvals(references: Iterable[str | None], *, why: Ending, at: dateti
 
 def end_all(run: Run, places: Sequence[Place], *, why: Ending, at: datetime) -> None:
     """End places of a run that is held, without a fee, and offer what that frees to the next in line."""
-    for each in places:
-        end_place(each, of=PlaceState(each.state), why=why, at=at)
+    end_places(places, why=why, at=at)
     for booking in bookings_of(places):
         ended = these(booking, (each.id for each in places))
         facts = {"run": run.reference, "places": len(ended), "why": why.value}

@@ -1,9 +1,10 @@
 """What is done to a place and its seats, whoever does it: taking, freeing, moving on, ending."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.cpd import rules
@@ -60,20 +61,37 @@ def end_place(
     """
     move([place.id], of=(of,), to=PlaceState.ENDED)
     free_seats([place.id])
-    session().add(
-        PlaceEnding(
-            place_id=place.id,
-            why=why,
-            reason=reason,
-            person_id=actor.person_id if actor else None,
-            ended_at=at,
-            was_booked=of is PlaceState.BOOKED,
-            notice_days=notice_days,
-            percent=percent,
-            fee_pence=fee.pence,
-        )
+    ending = PlaceEnding(
+        place_id=place.id,
+        why=why,
+        reason=reason,
+        person_id=actor.person_id if actor else None,
+        ended_at=at,
+        was_booked=of is PlaceState.BOOKED,
+        notice_days=notice_days,
+        percent=percent,
+        fee_pence=fee.pence,
     )
+    session().add(ending)
     session().flush()
+
+
+def end_places(places: Sequence[Place], *, why: Ending, at: datetime, actor: Actor | None = None) -> None:
+    """Bring places of a run, as they are now, to their end all at once and without a fee. Raises MovedOn."""
+    by_state: dict[PlaceState, list[int]] = defaultdict(list)
+    for each in places:
+        by_state[PlaceState(each.state)].append(each.id)
+    for state, place_ids in by_state.items():
+        move(place_ids, of=(state,), to=PlaceState.ENDED)
+    free_seats([each.id for each in places])
+    values = {"why": why, "reason": "", "person_id": actor.person_id if actor else None, "ended_at": at}
+    rows = [
+        {"place_id": place_id, "was_booked": state is PlaceState.BOOKED, "percent": 0, "fee_pence": 0, **values}
+        for state, place_ids in by_state.items()
+        for place_id in place_ids
+    ]
+    if rows:
+        session().execute(insert(PlaceEnding), rows)
 
 
 def places_in(run_id: int, *states: PlaceState) -> list[Place]:

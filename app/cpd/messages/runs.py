@@ -1,9 +1,10 @@
 """What is told about a run as a whole: that it changed, is cancelled, has too few people, or an open register."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.cpd.messages import delegates
-from app.cpd.messages.telling import Places, bookers, parties, places_page, providers, run_of, tell, tell_booker
+from app.cpd.messages.telling import Places, bookers, places_page, providers, tell, tell_booker
 from app.cpd.messages.wording import day, paragraphs, places, run_line, session_place, session_time
 from app.cpd.queries.bookers import list_bookers
 from app.cpd.queries.charging import charges_of_places
@@ -40,32 +41,31 @@ def tell_run_changed(before: RunValue, run: RunValue, *, at: datetime) -> None:
     delegates.tell_changed([each for each in list_booked_of_run(run.id) if each.session_ids & changed], at=at)
 
 
-def tell_run_cancelled(booking: BookingValue, ended: Places, *, at: datetime) -> None:
-    """The booker: the provider cancelled the run, why, and what is credited. The delegates who were to come too.
+def tell_run_cancelled(run: RunValue, ended: Sequence[tuple[BookingValue, Places]], *, at: datetime) -> None:
+    """The bookers: the provider cancelled the run, why, and what is credited. The delegates who were to come too.
 
-    Call it for each booking once its places have ended and the cancellation is written.
+    `ended` are the bookings with the places that this ended. Call it once, when the cancellation is written.
     """
-    run = run_of(ended)
-    provider, _ = parties(booking)
-    reason = run.cancellation.reason if run.cancellation else ""
-    tell_booker(
-        booking,
-        f"Cancelled by {provider}: {booking.title}",
-        paragraphs(
-            f"{provider} cancelled {booking.title}, {run_line(run)}. You had {places(len(ended))}.",
-            f"Their reason: {reason}" if reason else "",
-            _credited(booking, ended),
-            "Everyone booked by name was told, and their calendars follow.",
-        ),
-        step="run_cancelled",
-        about=ended,
-        at=at,
-    )
-    given = (each.id for each in ended if each.booked_at is not None)
-    why = f"{provider} cancelled {booking.title}, {run_line(run)}."
+    provider = trusts.names([run.provider_id])[run.provider_id]
+    reason = f"Their reason: {run.cancellation.reason}" if run.cancellation else ""
+    charged = charges_of_places(each.id for _, held in ended for each in held)
+    for booking, held in ended:
+        tell_booker(
+            booking,
+            f"Cancelled by {provider}: {booking.title}",
+            paragraphs(
+                f"{provider} cancelled {booking.title}, {run_line(run)}. You had {places(len(held))}.",
+                reason,
+                _credited(charged[each.id].net for each in held if each.id in charged),
+                "Everyone booked by name was told, and their calendars follow.",
+            ),
+            step="run_cancelled",
+            about=held,
+            at=at,
+        )
     delegates.tell_not_going(
-        delegate_places(given),
-        paragraphs(why, f"Their reason: {reason}" if reason else ""),
+        delegate_places(each.id for _, held in ended for each in held if each.booked_at is not None),
+        paragraphs(f"{provider} cancelled this course, {run_line(run)}.", reason),
         step="run_cancelled",
         at=at,
     )
@@ -117,9 +117,8 @@ def _line(session: SessionValue) -> str:
     return f"{session_time(session)}, {session_place(session)}"
 
 
-def _credited(booking: BookingValue, ended: Places) -> str:
-    charged = charges_of_places(each.id for each in ended)
-    total = Money.total(each.net for each in charged.values())
-    if not booking.is_charged or not total:
+def _credited(amounts: Iterable[Money]) -> str:
+    total = Money.total(amounts)
+    if not total:
         return "Nothing is charged."
     return f"You pay nothing: the {total} without VAT that was charged is credited in full."
