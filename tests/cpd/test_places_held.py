@@ -1,6 +1,7 @@
 """Places that are held: approved, declined, or released when their time is over. Each comes to one end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from app.kernel.database import transaction
 from tests.clock import HandClock
 from tests.cpd.booking_makers import DEAR, get, ids, make_booking, make_run_of, states, taken
 from tests.cpd.makers import World, make_world
+from tests.cpd.runs_makers import as_typed
 from tests.services.watching import at_once, notices
 
 UNTIL = datetime.fromisoformat("2026-11-27T17:00:00+00:00")
@@ -131,3 +133,23 @@ def test_approving_at_the_moment_a_hold_is_released_has_one_outcome(app: Flask, 
         if at == UNTIL:
             assert states(reference) == ["hold_lapsed"]
         assert len(queries.charges_of_places(ids(reference))) == taken(run)[0]
+
+
+def test_nothing_is_held_offered_or_to_be_named_past_a_start_that_is_brought_forward(
+    world: World, at: datetime
+) -> None:
+    run = make_run_of(world.provider, 2, prices=DEAR, hold_days=20, offer_hours=72)
+    reference = make_booking(world.buyer, run)
+    left = make_booking(world.provider, run)
+    waits = make_booking(world.other, run, waiting=True)
+    actions.cancel_places(reference=left, place_ids=ids(left), actor=world.provider, at=at)
+    value = queries.get_run(run)
+    (held,) = as_typed(value).sessions
+    sooner = replace(held, starts_at=at + timedelta(days=2), ends_at=at + timedelta(days=2, hours=6))
+    draft = as_typed(value, sessions=(sooner,))
+    actions.change_run(reference=run, draft=draft, version=value.version, actor=world.provider, at=at)
+    kept, offered = get(reference), get(waits)
+    assert kept.places[0].held_until == offered.places[0].offered_until == sooner.starts_at
+    assert kept.name_by_date == sooner.starts_at.date()
+    actions.lapse_holds(at=sooner.starts_at)
+    assert (states(reference), state_of(approval_of(reference))) == (["hold_lapsed"], ApprovalState.CANCELLED)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import update
+
 from app.audit import actions as audit
 from app.cpd import rules
 from app.cpd.actions.locks import lock_run, note_places
 from app.cpd.actions.runs import Schools, new_session, run_columns, school_faults, schools_of, session_columns
 from app.cpd.actions.waiting import offer_next
 from app.cpd.messages.runs import tell_run_changed
-from app.cpd.models import Run, Session
+from app.cpd.models import Booking, Place, Run, Session
 from app.cpd.queries.runs import get_own_run
 from app.cpd.queries.runs_places import buyers_of_run, have_seats
-from app.cpd.values import RunDraft, RunValue
+from app.cpd.values import PlaceState, RunDraft, RunValue
 from app.kernel.actor import Actor
 from app.kernel.database import session
 from app.kernel.errors import Refused
@@ -37,6 +39,7 @@ def change_run(*, reference: str, draft: RunDraft, version: int, actor: Actor, a
     listing_rules.check_complete([*faults, *_count_faults(run, draft, buyers)])
     moved = [each.id for each in draft.sessions if each.id is not None and rules.follows(before[each.id], each)]
     _write(row, draft, moved, schools)
+    _bring_forward(get_own_run(actor.trust, reference))
     facts = {"version": row.version, "sessions": len(draft.sessions), "moved": len(moved)}
     audit.record(actor=actor, verb="cpd.run_changed", subject=reference, at=at, concerns=buyers, facts=facts)
     tell_run_changed(run, get_own_run(actor.trust, reference), at=at)
@@ -82,6 +85,15 @@ def _write(row: Run, draft: RunDraft, moved: list[int], schools: Schools) -> Non
     row.version += 1
     session().flush()
     session().expire(row)
+
+
+def _bring_forward(run: RunValue) -> None:
+    """A run that begins sooner than it did: nothing is held, offered or to be named any longer than until then."""
+    for state, until in ((PlaceState.HELD, Place.held_until), (PlaceState.OFFERED, Place.offered_until)):
+        kept = update(Place).where(Place.run_id == run.id, Place.state == state, until > run.starts_at)
+        session().execute(kept.values({until: run.starts_at}).execution_options(synchronize_session=False))
+    named = update(Booking).where(Booking.run_id == run.id, Booking.name_by_date > run.start_date)
+    session().execute(named.values(name_by_date=run.start_date).execution_options(synchronize_session=False))
 
 
 def _in_order(
