@@ -183,7 +183,7 @@ def erase_old(*, at: datetime) -> int:
 
 
 def erase_mail_to(*, address: str) -> int:
-    """Erase every mail that went to an address rather than to a person; one still on its way stays. Returns how many."""
+    """Erase mail that went to a bare address rather than to a person; what is on its way stays. Returns how many."""
     gone = delete(Mail).where(Mail.address == address, Mail.closed_at.is_not(None))
     return int(getattr(session().execute(gone), "rowcount", 0))
 

@@ -312,7 +312,8 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(venue = 'school' AND school_id IS NOT NULL) OR (venue = 'address' AND address <> '' AND postcode <> '') OR (venue = 'online' AND school_id IS NULL)",
+            "(venue = 'school' AND school_id IS NOT NULL) OR (venue = 'address' AND address <> '' AND postcode <> '') "
+            "OR (venue = 'online' AND school_id IS NULL)",
             name=op.f("ck_course_session_venue_given"),
         ),
         sa.CheckConstraint("capacity > 0", name=op.f("ck_course_session_capacity")),
