@@ -15,6 +15,7 @@ from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from tests.cpd.booking_makers import DEAR, get, ids, make_booking, make_run_of, person, states, taken
 from tests.cpd.makers import World, make_course_and_run, make_run
+from tests.cpd.registers_makers import close, make_booked_run, place, take
 from tests.services.watching import notices
 
 
@@ -235,15 +236,21 @@ def test_a_fee_is_waived_once_with_a_reason(world: World) -> None:
         actions.waive_fee(reason="Kind", place_id=ids(stays)[0], actor=world.provider, at=near)
 
 
-def test_the_fee_for_not_coming_is_waived_once_the_course_is_over(world: World) -> None:
-    run = make_run_of(world.provider, 3)
-    reference = make_booking(world.buyer, run)
-    place, ends = ids(reference)[0], queries.get_run(run).ends_at
-    waive: dict[str, Any] = {"place_id": place, "reason": "Ill", "actor": world.provider}
+def test_the_fee_for_not_coming_is_waived_for_those_who_did_not_by_the_finished_register(world: World) -> None:
+    run = make_booked_run(world, "Ann", "Ben")
+    ann, ben, ends = place(run, "Ann"), place(run, "Ben"), queries.get_run(run).ends_at
+    waive: dict[str, Any] = {"reason": "Ill", "actor": world.provider}
     with pytest.raises(rules.CannotBook, match="no fee to waive"):
-        actions.waive_fee(at=ends - timedelta(microseconds=1), **waive)
-    actions.waive_fee(at=ends, **waive)
-    assert get(reference).places[0].no_show_waived == "Ill"
+        actions.waive_fee(place_id=ann, at=ends - timedelta(microseconds=1), **waive)
+    with pytest.raises(rules.CannotBook, match="Finish the register first"):
+        actions.waive_fee(place_id=ann, at=ends, **waive)
+    take(world, run, {"Ann": "A", "Ben": "L"})
+    close(world, run)
+    with pytest.raises(rules.CannotBook, match="no fee to waive"):
+        actions.waive_fee(place_id=ben, at=ends, **waive)
+    actions.waive_fee(place_id=ann, at=ends, **waive)
+    assert [queries.places_by_id([each])[each].no_show_waived for each in (ann, ben)] == ["Ill", ""]
+    assert [queries.charges_of_places([each])[each].left for each in (ann, ben)] == [Money(0), Money(120_00)]
 
 
 def test_places_are_counted_for_each_session_of_each_run(world: World, at: datetime) -> None:

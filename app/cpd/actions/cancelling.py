@@ -16,6 +16,7 @@ from app.cpd.actions.places import end_place, end_places, places_in, places_of
 from app.cpd.actions.waiting import bookings_of, offer_next
 from app.cpd.models import FeeWaiver, Place, RunCancellation
 from app.cpd.queries.bookings import bookings_by_id, get_own_booking
+from app.cpd.queries.charging import places_not_come
 from app.cpd.queries.places import get_place_given
 from app.cpd.queries.runs import get_own_run, runs_by_id
 from app.cpd.values import LIVE, BookingValue, Ending, PlaceState, PlaceValue, RunValue
@@ -91,7 +92,7 @@ def cancel_run(*, reference: str, reason: str, actor: Actor, at: datetime) -> No
 
 
 def waive_fee(*, place_id: int, reason: str, actor: Actor, at: datetime) -> None:
-    """The provider lets the fee of a place that was given back, or whose delegate did not come, go: once, for good.
+    """The provider lets the fee of a place that was given back, or with which nobody came, go: once, for good.
 
     What was charged for it is credited. Raises NotFound, or CannotBook without a reason, where there is no fee,
     or where it was waived already.
@@ -99,7 +100,8 @@ def waive_fee(*, place_id: int, reason: str, actor: Actor, at: datetime) -> None
     why = rules.check_reason(reason, doing="waiving the fee")
     place = get_place_given(actor.trust, place_id)
     run = runs_by_id([lock_run(place.run_id).id])[place.run_id]
-    rules.check_can_waive(get_place_given(actor.trust, place_id), run, at)
+    absent = places_not_come(run.id)
+    rules.check_can_waive(get_place_given(actor.trust, place_id), run, at, did_not_come=place_id in absent)
     values = {"place_id": place_id, "reason": why, "person_id": actor.person_id, "waived_at": at}
     if not insert_or_ignore(FeeWaiver.__table__, values):  # type: ignore[arg-type]
         raise rules.CannotBook("This fee is waived already.")

@@ -10,7 +10,7 @@ from app.cpd.queries.bookings import (
     get_own_booking,
     list_bookings,
 )
-from app.cpd.queries.charging import charges_of_places
+from app.cpd.queries.charging import charges_of_places, places_not_come
 from app.cpd.queries.courses import (
     courses_by_id,
     courses_by_reference,
@@ -97,6 +97,7 @@ __all__ = [
     "own_delegates",
     "partners_of",
     "places_by_id",
+    "places_not_come",
     "places_summary",
     "runs_by_id",
     "sessions_between",

@@ -1,7 +1,7 @@
 """What places were charged, what each comes to in the end, and which runs are still to be charged."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -64,20 +64,26 @@ def owed_for_places(place_ids: Iterable[int]) -> dict[int, Money]:
     places = list(rows)
     run_ids = {place.run_id for place in places}
     cancelled = _runs_with(RunCancellation, run_ids)
-    finished = _runs_with(RegisterClosing, run_ids)
-    absences = _absences(place.id for place in places if place.run_id in finished)
+    absent = _absent(places, _runs_with(RegisterClosing, run_ids))
     return {
         place.id: owed_for(
             price=Money(place.price_pence),
             why=Ending(place.ending.why) if place.ending else None,
             fee=Money(place.ending.fee_pence) if place.ending else Money(0),
             is_waived=place.waiver is not None,
-            is_no_show=bool(place.seats) and all((place.id, seat.session_id) in absences for seat in place.seats),
+            is_no_show=place.id in absent,
             no_show_percent=place.booking.no_show_percent,
             is_run_cancelled=place.run_id in cancelled,
         )
         for place in places
     }
+
+
+def places_not_come(run_id: int) -> set[int]:
+    """The ids of the places booked on a run with which, by its finished register, nobody came to any session."""
+    booked = select(Place).where(Place.run_id == run_id, Place.state == PlaceState.BOOKED)
+    rows = session().scalars(booked.options(selectinload(Place.seats)).execution_options(populate_existing=True))
+    return _absent(list(rows), _runs_with(RegisterClosing, [run_id]))
 
 
 def list_runs_to_charge(at: datetime) -> list[int]:
@@ -123,13 +129,13 @@ def _costs() -> tuple[ColumnElement[bool], ...]:
     return Place.price_pence > 0, stands, Place.id.not_in(charged), Place.run_id.not_in(cancelled)
 
 
-def _absences(place_ids: Iterable[int]) -> set[tuple[int, int]]:
-    rows = session().execute(
-        select(Attendance.place_id, Attendance.session_id).where(
-            Attendance.place_id.in_(set(place_ids)), Attendance.mark == Mark.ABSENT
-        )
-    )
-    return {(place_id, session_id) for place_id, session_id in rows}
+def _absent(places: Sequence[Place], finished: Collection[int]) -> set[int]:
+    """Those of some places, with their seats, that are absent from every session; `finished` are runs' ids."""
+    marked = [each.id for each in places if each.run_id in finished]
+    query = select(Attendance.place_id, Attendance.session_id).where(Attendance.mark == Mark.ABSENT)
+    absences = {(row[0], row[1]) for row in session().execute(query.where(Attendance.place_id.in_(marked)))}
+    missed = (each for each in places if all((each.id, seat.session_id) in absences for seat in each.seats))
+    return {each.id for each in missed if each.seats}
 
 
 def _runs_with(record: type[RegisterClosing] | type[RunCancellation], run_ids: Iterable[int]) -> set[int]:

@@ -74,9 +74,10 @@ def same_sessions(session_ids: Collection[int], before: RunValue, after: RunValu
     return tuple(each.id for each in after.sessions if each.position in numbers)
 
 
-def check_can_waive(place: PlaceValue, run: RunValue, at: datetime) -> None:
-    """Raises CannotBook unless a place was given back at a fee, or the course it was booked on is over."""
+def check_can_waive(place: PlaceValue, run: RunValue, at: datetime, *, did_not_come: bool) -> None:
+    """Raises CannotBook unless a place was given back at a fee, or the finished register says that nobody came."""
+    if place.state is PlaceState.BOOKED and place.price and run.closed_at is None and run.is_over(at):
+        raise CannotBook("Finish the register first: it says who did not come.")
     gave_back = place.ending is not None and place.ending.why is Ending.CANCELLED and bool(place.ending.fee)
-    did_not_come = place.state is PlaceState.BOOKED and run.is_over(at) and bool(place.price)
-    if not gave_back and not did_not_come:
+    if not gave_back and not (did_not_come and place.price):
         raise CannotBook("There is no fee to waive for this place.")

@@ -21,7 +21,7 @@ from app.web.formats import day
 from app.web.pagination import Page, page_number, skip_of
 
 HEADINGS = (
-    "Booking", "Place", "State", "Name", "Email", "School", "Trust", "Sessions", "Asked for", "Booked on",
+    "Booking", "Place", "State", "Name", "School", "Trust", "Sessions", "Asked for", "Booked on",
     "Note from the booker",
 )  # fmt: skip
 SHOWN = {
@@ -49,6 +49,7 @@ def run_places(reference: str) -> ResponseReturnValue:
     booked = sum(1 for each in places if each.state is PlaceState.BOOKED)
     group = _group(places)
     found, skip = _in_order(places, group), skip_of(page_number(), PAGE_SIZE)
+    absent = queries.places_not_come(run.id)
     return render_template(
         "cpd/run_places.html",
         run=run,
@@ -65,7 +66,7 @@ def run_places(reference: str) -> ResponseReturnValue:
         names=names,
         notes=notes,
         by_session=course.particulars.booked_by is BookedBy.SESSION,
-        deeds=lambda place: _deeds(run, place),
+        deeds=lambda place: _deeds(run, place, absent),
     )
 
 
@@ -138,8 +139,8 @@ def _is_below(run: RunValue, booked: int) -> bool:
     return run.cancellation is None and run.minimum_places is not None and booked < run.minimum_places
 
 
-def _deeds(run: RunValue, place: PlaceValue) -> list[tuple[str, str]]:
-    """What the provider may do with a place now, as (words, endpoint)."""
+def _deeds(run: RunValue, place: PlaceValue, absent: set[int]) -> list[tuple[str, str]]:
+    """What the provider may do with a place now, as (words, endpoint); `absent` are those with which nobody came."""
     deeds = []
     if run.is_open(now()) and place.state is PlaceState.WAITING:
         deeds.append(("Offer out of order", "cpd.promote_place"))
@@ -148,7 +149,7 @@ def _deeds(run: RunValue, place: PlaceValue) -> list[tuple[str, str]]:
     ended = place.ending
     if ended and ended.fee and not ended.waived:
         deeds.append(("Waive the fee", "cpd.waive_fee"))
-    if place.state is PlaceState.BOOKED and run.is_over(now()) and place.price and not place.no_show_waived:
+    if place.id in absent and place.price and not place.no_show_waived:
         deeds.append(("Waive the fee for not coming", "cpd.waive_fee"))
     return deeds
 
@@ -169,7 +170,6 @@ def _export(
                 place.position,
                 place.label,
                 who.name if who else "Name to follow",
-                who.email if who else "",
                 schools[who.school_id].name if who and who.school_id in schools else "",
                 names[place.buyer_id],
                 sessions,
