@@ -77,11 +77,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Desk:
-    """The dashboard: what needs this person, where their trust stands, what happened last."""
+    """The dashboard: what needs this person, where their trust stands, what happened last.
+
+    `went_to_courses` says that they have a CPD record of their own to look at.
+    """
 
     tasks: Sequence[Task]
     standing: Sequence[Task]
     recent: Sequence["TrailRow"] = field(default_factory=tuple)
+    went_to_courses: bool = False
 
 
 @dataclass(frozen=True)

@@ -204,11 +204,13 @@ def test_a_record_is_for_ones_trust_and_oneself(made: World, run: str, signed_in
         assert signed_in(stranger).get(address).status_code == 404, stranger
     cfo = signed_in("cfo@westbrook.example")
     assert "Nothing on record yet" in cfo.get("/cpd/records/mine").text
+    assert "/cpd/records/mine" not in cfo.get("/dashboard").text
     with transaction():
         mine = update(Delegate).where(Delegate.name == "Ann Ash").values(person_id=made.cfo.person_id)
         session().execute(mine)
     assert "12 hours" in cfo.get(address).text
     assert "Reading fluency" in cfo.get("/cpd/records/mine").text
+    assert "/cpd/records/mine" in cfo.get("/dashboard").text
     assert cfo.get("/cpd/records").status_code == 403
 
 

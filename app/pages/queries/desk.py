@@ -7,6 +7,7 @@ from app.approvals import queries as approvals
 from app.charges import queries as charges
 from app.charges.values import ChargeState, ChargesWanted, InvoiceState, InvoicesWanted, Side
 from app.cpd import queries as cpd
+from app.cpd.queries.records import own_delegate_ids
 from app.cpd.values import BookingFilter, PlaceState
 from app.cpd.values.given import RunsFilter, RunsWanted
 from app.kernel.actor import Actor
@@ -29,10 +30,11 @@ RECENT_SHOWN = 6
 
 def desk(actor: Actor, at: datetime) -> Desk:
     """The dashboard of someone signed in, for the trust they act for: only what their roles let them do."""
+    went = bool(own_delegate_ids(actor.person_id))
     if actor.trust_id is None:
-        return Desk(tasks=list_tasks(actor, at), standing=[])
+        return Desk(tasks=list_tasks(actor, at), standing=[], went_to_courses=went)
     recent = list_trail(actor.trust, most=RECENT_SHOWN) if actor.may(Permission.VIEW_AUDIT) else []
-    return Desk(tasks=list_tasks(actor, at), standing=_standing(actor, at), recent=recent)
+    return Desk(list_tasks(actor, at), _standing(actor, at), recent, went_to_courses=went)
 
 
 def list_tasks(actor: Actor, at: datetime) -> list[Task]:
