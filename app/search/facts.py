@@ -33,12 +33,13 @@ def distance_line(hit: Hit) -> list[str]:
 
 
 def places_line(hit: Hit) -> list[str]:
-    """How many places are left, where they are counted."""
+    """How many places are left, where they are counted: on the emptiest of its days, where it has several."""
     if hit.places_left is None:
         return []
     if hit.places_left <= 0:
         return ["Full: join the waiting list"]
-    return ["1 place left" if hit.places_left == 1 else f"{hit.places_left:,} places left"]
+    left = "1 place left" if hit.places_left == 1 else f"{hit.places_left:,} places left"
+    return [f"Up to {left}" if len(hit.next_days) > 1 else left]
 
 
 def heading(chosen: Iterable[str]) -> str:

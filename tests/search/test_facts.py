@@ -53,6 +53,11 @@ def test_what_is_left_is_said_where_places_are_counted(left: int | None, line: l
     assert places_line(replace(HIT, places_left=left)) == line
 
 
+def test_over_several_days_what_is_left_is_on_the_emptiest() -> None:
+    days = (date(2026, 12, 3), date(2026, 12, 9))
+    assert places_line(replace(HIT, places_left=10, next_days=days)) == ["Up to 10 places left"]
+
+
 @pytest.mark.parametrize(
     ("miles", "line"), [(None, []), (0.2, ["Less than a mile away"]), (1.0, ["1 mile away"]), (6.4, ["6 miles away"])]
 )
@@ -66,7 +71,7 @@ def test_when_how_far_what_is_left_and_what_it_is_come_in_that_order() -> None:
     assert facts_of(hit) == [
         "Next: 3 December 2026",
         "6 miles away",
-        "4 places left",
+        "Up to 4 places left",
         "Free",
         "Online",
         "School improvement",

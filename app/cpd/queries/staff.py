@@ -73,14 +73,14 @@ def list_coming_places(delegate_id: int, *, at: datetime) -> list[DelegatePlace]
 
 
 def _counted(trust_id: int, at: datetime) -> Subquery:
-    """For each of a trust's people: booked places to come, those past, and when the last of these began."""
+    """For each of a trust's people: booked places to come, those past, and when the last of these ended."""
     is_past = Run.ends_at <= at
     return (
         select(
             Place.delegate_id.label("delegate_id"),
             func.sum(case((is_past, 0), else_=1)).label("coming"),
             func.sum(case((is_past, 1), else_=0)).label("past"),
-            func.max(case((is_past, Run.starts_at), else_=None)).label("last_at"),
+            func.max(case((is_past, Run.ends_at), else_=None)).label("last_at"),
         )
         .join(Run, Run.id == Place.run_id)
         .join(Delegate, Delegate.id == Place.delegate_id)
