@@ -181,7 +181,7 @@ def test_whoever_waits_is_told_where_in_line(world: World) -> None:
     assert any(each.endswith("is full and has a waiting list") for each in notices(world.provider.person_id))
 
 
-def test_once_a_run_begins_what_waits_is_offered_or_held_is_over(world: World, at: datetime) -> None:
+def test_once_a_run_begins_what_waits_or_is_held_is_over(world: World, at: datetime) -> None:
     run = make_run_of(world.provider, 2, prices=DEAR)
     begins = queries.get_run(run).starts_at
     booked = make_booking(world.provider, run)
@@ -189,9 +189,9 @@ def test_once_a_run_begins_what_waits_is_offered_or_held_is_over(world: World, a
     held = make_booking(world.buyer, run, at=late)
     waits = make_booking(world.buyer, run, waiting=True, at=late)
     assert get(held).places[0].held_until == begins
-    assert actions.begin_runs(at=begins - TICK) == 0
-    assert actions.begin_runs(at=begins) == 2
-    assert (states(booked), states(held), states(waits)) == (["booked"], ["run_began"], ["run_began"])
+    assert (actions.lapse_holds(at=begins - TICK), actions.begin_runs(at=begins - TICK)) == (0, 0)
+    assert (actions.lapse_holds(at=begins), actions.begin_runs(at=begins)) == (1, 1)
+    assert (states(booked), states(held), states(waits)) == (["booked"], ["hold_lapsed"], ["run_began"])
     assert taken(run) == [1]
     assert queries.list_runs_to_tidy(begins) == []
 
@@ -264,8 +264,8 @@ def test_an_offer_is_not_accepted_once_the_course_began_earlier_than_it_was_to(w
     session().execute(update(Session).values(starts_at=begun))
     with pytest.raises(rules.CannotBook, match="has begun"):
         accept(waits, world.other, begun)
-    assert actions.begin_runs(at=begun) == 1
-    assert states(waits) == ["run_began"]
+    assert actions.lapse_offers(at=begun) == 1
+    assert states(waits) == ["offer_lapsed"]
 
 
 def test_a_free_course_has_a_line_as_any_other(world: World, at: datetime) -> None:

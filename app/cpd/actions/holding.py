@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.approvals import actions as approvals
 from app.audit import actions as audit
@@ -16,10 +16,8 @@ from app.cpd.models import Place, Run
 from app.cpd.values import Ending, PlaceState
 from app.kernel.database import session
 
-NOT_YET = (PlaceState.HELD, PlaceState.OFFERED, PlaceState.WAITING)
 LAPSED = {
     Ending.HOLD_LAPSED: "The places were held until now, and nobody decided.",
-    Ending.RUN_BEGAN: "The course began before anybody decided.",
     Ending.RUN_CANCELLED: "The provider cancelled the course.",
 }
 TOLD = {
@@ -56,20 +54,22 @@ def end_declined(*, approval: str, at: datetime) -> None:
 
 def lapse_holds(*, at: datetime, run_id: int | None = None) -> int:
     """End every hold that is over, on one run or on all; returns how many places that were."""
-    over = Place.held_until <= at
+    over = or_(Place.held_until <= at, _has_begun(at))
     return _end_where(PlaceState.HELD, over, why=Ending.HOLD_LAPSED, at=at, run_id=run_id)
 
 
 def lapse_offers(*, at: datetime, run_id: int | None = None) -> int:
     """End every offer that is over, on one run or on all, and offer the next in line; returns how many places."""
-    over = Place.offered_until <= at
+    over = or_(Place.offered_until <= at, _has_begun(at))
     return _end_where(PlaceState.OFFERED, over, why=Ending.OFFER_LAPSED, at=at, run_id=run_id)
 
 
 def begin_runs(*, at: datetime, run_id: int | None = None) -> int:
-    """Once a run has begun, what still waits, is offered or held on it ends; returns how many places that were."""
-    begun = Place.run_id.in_(select(Run.id).where(Run.starts_at <= at))
-    return sum(_end_where(each, begun, why=Ending.RUN_BEGAN, at=at, run_id=run_id) for each in NOT_YET)
+    """Once a run has begun, what still waits on it ends; returns how many places that were.
+
+    Nothing is held or offered past a start: `lapse_holds` and `lapse_offers` end those.
+    """
+    return _end_where(PlaceState.WAITING, _has_begun(at), why=Ending.RUN_BEGAN, at=at, run_id=run_id)
 
 
 def lapse_approvals(references: Iterable[str | None], *, why: Ending, at: datetime) -> None:
@@ -94,6 +94,10 @@ def end_all(run: Run, places: Sequence[Place], *, why: Ending, at: datetime) -> 
         if why in TOLD:
             TOLD[why](booking, ended, at=at)
     offer_next(run, at)
+
+
+def _has_begun(at: datetime) -> ColumnElement[bool]:
+    return Place.run_id.in_(select(Run.id).where(Run.starts_at <= at))
 
 
 def _end_where(state: PlaceState, over: ColumnElement[bool], *, why: Ending, at: datetime, run_id: int | None) -> int:
