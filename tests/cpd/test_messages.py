@@ -211,3 +211,14 @@ def test_once_the_booker_has_left_those_who_book_courses_are_told(world: World) 
 )
 def test_markdown_reads_as_plain_text_in_a_mail(typed: str, shown: str) -> None:
     assert plain(typed) == shown
+
+
+def test_what_was_booked_for_nothing_or_named_too_late_is_not_told_otherwise(world: World) -> None:
+    _, run = make_course_and_run(world.provider, prices=Prices(other=Money(100_00), partner=Money(0)))
+    actions.set_partners(trust_ids=[world.other.trust], actor=world.provider, at=START)
+    make_booking(world.other, run)
+    assert "Nothing is charged." in last(OTHER).body
+    assert "£0.00" not in last(OTHER).body
+    near = queries.get_run(run).starts_at - timedelta(days=1)
+    make_booking(world.buyer, run, at=near)
+    assert "Say who is coming as soon as you can." in last(BOOKER).body

@@ -1,13 +1,14 @@
 """What a booking's trust and its provider are told as its places are held, booked, named and given back."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.cpd.messages import delegates
 from app.cpd.messages.telling import Places, parties, tell_booker, tell_provider, when
 from app.cpd.messages.wording import day, moment, paragraphs, places
 from app.cpd.queries.delegate_places import delegate_places
 from app.cpd.values import BookingValue, ChargeOn, DelegateValue, PlaceValue
+from app.kernel.clock import london_date
 from app.kernel.money import Money
 
 
@@ -38,7 +39,7 @@ def tell_booked(booking: BookingValue, booked: Places, *, at: datetime) -> None:
         f"Booked: {places(len(booked))} on {booking.title}",
         paragraphs(
             f"{when(booked)}\nGiven by {provider}.",
-            _to_name(booking, booked),
+            _to_name(booking, booked, london_date(at)),
             _named(booked),
             _charged(booking, booked),
         ),
@@ -146,13 +147,14 @@ def tell_fee_waived(booking: BookingValue, place: PlaceValue, reason: str, *, at
     )
 
 
-def _to_name(booking: BookingValue, booked: Places) -> str:
+def _to_name(booking: BookingValue, booked: Places, today: date) -> str:
     unnamed = sum(each.delegate is None for each in booked)
     if not unnamed:
         return ""
     have = "has" if unnamed == 1 else "have"
-    until = f" by {day(booking.name_by_date)}" if booking.name_by_date else ""
-    return f"{places(unnamed)} {have} no name yet. Say who is coming{until}. We remind you."
+    if booking.name_by_date is None or booking.name_by_date <= today:
+        return f"{places(unnamed)} {have} no name yet. Say who is coming as soon as you can."
+    return f"{places(unnamed)} {have} no name yet. Say who is coming by {day(booking.name_by_date)}. We remind you."
 
 
 def _named(booked: Places) -> str:
@@ -162,10 +164,11 @@ def _named(booked: Places) -> str:
 
 
 def _charged(booking: BookingValue, booked: Places) -> str:
-    if not booking.is_charged:
+    price = Money.total(each.price for each in booked)
+    if not booking.is_charged or not price:
         return "Nothing is charged."
     charged = "now" if booking.charge_on is ChargeOn.BOOKING else "after the last session"
-    return f"{Money.total(each.price for each in booked)} without VAT is charged {charged}."
+    return f"{price} without VAT is charged {charged}."
 
 
 def _fee(booking: BookingValue, given_back: Places) -> str:

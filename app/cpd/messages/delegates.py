@@ -88,12 +88,14 @@ def tell_not_going(
     why: str,
     *,
     at: datetime,
+    subject: str = "",
     step: str = "ended",
     sessions: Sequence[SessionValue] | None = None,
 ) -> None:
     """Tell people that their place is no longer theirs, and `why` in a sentence: the sessions leave their calendars.
 
-    `sessions` are those that leave, where they are not those of the place any more.
+    `sessions` are those that leave, where they are not those of the place any more; `subject` is the mail's, where it
+    says something else than that they have no place.
     """
     gone = _reachable(places)
     leaving = {each.place_id: tuple(sessions) if sessions is not None else each.sessions for each in gone}
@@ -103,7 +105,7 @@ def tell_not_going(
     for place in gone:
         _mail(
             place,
-            f"You no longer have a place: {place.title}",
+            subject or f"You no longer have a place: {place.title}",
             paragraphs(why, TAKES_OUT, "If you did not expect this, ask whoever looks after CPD in your trust."),
             step=f"{step}:{stamp(at)}",
             attachment=_file(place, leaving[place.place_id], Method.CANCEL, counts, at),

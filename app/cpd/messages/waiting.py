@@ -72,14 +72,13 @@ def tell_offer_lapsed(booking: BookingValue, ended: Places, *, at: datetime) -> 
 
 
 def tell_began(booking: BookingValue, ended: Places, *, at: datetime) -> None:
-    """The booker: the course began, and places that waited, were held or were offered are over."""
+    """The booker: the course began, and the places that waited for one to come free are over."""
     tell_booker(
         booking,
         f"No place came free: {booking.title}",
         paragraphs(
             when(ended),
-            f"The course has begun, so {places(len(ended))} that you had not booked came to an end. "
-            "Nothing is charged for them.",
+            f"The course has begun, so you are off its waiting list with {places(len(ended))}. Nothing is charged.",
             "The page of the course shows when it is given again.",
         ),
         step="began",
@@ -112,7 +111,8 @@ def tell_moved(booking: BookingValue, before: PlaceValue, after: PlaceValue, rea
     for place in delegate_places([after.id]):
         if place.is_booked:
             why = f"{provider} moved your place on {booking.title} to other days. Another email has them."
-            delegates.tell_not_going([place], why, step="moved", sessions=left, at=at)
+            subject = f"Moved to other days: {booking.title}"
+            delegates.tell_not_going([place], why, subject=subject, step="moved", sessions=left, at=at)
             delegates.confirm([replace(place, since=at)], at=at)
 
 
