@@ -148,6 +148,8 @@ def test_everything_missing_or_out_of_bounds_is_said_at_once(change: dict[str, A
         (Prices(other=Money(90_00), whole_school_places=9), ["whole_school"]),
         (Prices(other=Money(90_00), whole_school=Money(500_00), whole_school_places=2), []),
         (Prices(other=Money(90_00), whole_school=Money(500_00), whole_school_places=1), ["whole_school_places"]),
+        (Prices(other=Money(90_00), whole_school=Money(500_00), whole_school_places=50), []),
+        (Prices(other=Money(90_00), whole_school=Money(500_00), whole_school_places=51), ["whole_school_places"]),
         (Prices(is_free=True), []),
         (Prices(is_free=True, other=Money(1)), ["charged"]),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from app.cpd.rules.places import MOST_PLACES
 from app.cpd.values import Prices
 from app.kernel.errors import Refused
 from app.kernel.money import Money
@@ -9,7 +10,8 @@ from app.kernel.money import Money
 MOST = Money(100_000_00)
 MOST_EARLY_DAYS = 365
 FEWEST_WHOLE_SCHOOL = 2
-MOST_WHOLE_SCHOOL = 500
+MOST_WHOLE_SCHOOL = MOST_PLACES
+"""They are bought in one booking."""
 
 
 def price_faults(prices: Prices) -> list[Refused]:
