@@ -5,6 +5,7 @@ from typing import Any
 
 from app.cpd.forms.bookings import NO_SCHOOL, Names, delegate_choice
 from app.cpd.rules.places import LONGEST_NAME, LONGEST_REASON
+from app.cpd.rules.runs import MOST_PLACES
 from app.cpd.values import DelegateValue, NewDelegate
 from app.web.fields import (
     CheckboxesField,
@@ -103,7 +104,7 @@ def delegate_choices(delegates: Iterable[DelegateValue], schools: Names) -> list
 class CapacityForm(Form):
     """How many places a session has."""
 
-    capacity = WholeNumberField("How many places?", needed="Enter how many places", least=1, most=2000)
+    capacity = WholeNumberField("How many places?", needed="Enter how many places", least=1, most=MOST_PLACES)
     save = SubmitField("Save")
 
 
