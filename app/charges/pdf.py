@@ -1,28 +1,18 @@
 """Invoices and credit notes as PDF: tagged PDF/UA-1, the same bytes each time from what was issued."""
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from app.charges.rules.vat_numbers import spaced_vat_number
 from app.charges.values import CreditNoteLineValue, CreditNoteValue, InvoiceDetail, InvoiceLineValue, Party
 from app.kernel.money import Money
+from app.kernel.typesetting import typeset
 from app.kernel.vat import VatTreatment
 
 TEMPLATE = Path(__file__).with_name("invoice.typ")
 COLUMNS = ["Description", "Quantity", "Unit", "Unit price", "VAT rate", "Net", "VAT"]
-LONGEST_WORD = 24
-UNPRINTABLE = re.compile(
-    "[^\u0020-\u007e\u00a0-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0484\u0487-\u04ff"
-    "\u1e00-\u1eff\u2010-\u2027\u2030-\u2040\u2074-\u208e\u20a0-\u20c0\u2122\u2190-\u21ff\u2200-\u22ff]"
-)
-WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 def invoice_pdf(detail: InvoiceDetail) -> bytes:
@@ -42,7 +32,8 @@ def invoice_pdf(detail: InvoiceDetail) -> bytes:
         ("Charge", invoice.charge_reference),
         ("For", invoice.subject),
     ]
-    return _compile(
+    return typeset(
+        TEMPLATE,
         _paper(detail, detail.title, invoice.number, facts, detail.issued_at)
         | {
             "about_title": "For",
@@ -54,7 +45,7 @@ def invoice_pdf(detail: InvoiceDetail) -> bytes:
             "closing_title": "How to pay",
             "closing": closing,
         },
-        detail.issued_at,
+        at=detail.issued_at,
     )
 
 
@@ -68,7 +59,8 @@ def credit_note_pdf(note: CreditNoteValue, detail: InvoiceDetail) -> bytes:
         ("PO number", detail.invoice.po_number or "None given"),
         ("Reference", note.reference),
     ]
-    return _compile(
+    return typeset(
+        TEMPLATE,
         _paper(detail, note.title, note.number, facts, note.issued_at)
         | {
             "about_title": "Reason",
@@ -80,21 +72,8 @@ def credit_note_pdf(note: CreditNoteValue, detail: InvoiceDetail) -> bytes:
             "closing_title": "What this does",
             "closing": [f"This credit note takes {note.gross} off invoice {note.invoice_number}."],
         },
-        note.issued_at,
+        at=note.issued_at,
     )
-
-
-def _compile(paper: dict[str, Any], issued_at: datetime) -> bytes:
-    made = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=int(issued_at.timestamp()),
-        sys_inputs={"document": json.dumps(_printable(paper))},
-    )
-    assert isinstance(made, bytes)
-    return made
 
 
 def _paper(
@@ -169,23 +148,6 @@ def rate_label(treatment: VatTreatment, rate: int) -> str:
         return {VatTreatment.EXEMPT: "Exempt", VatTreatment.OUTSIDE_SCOPE: "Outside scope"}[treatment]
     whole, part = divmod(rate, 100)
     return f"{whole}.{part:02d}".rstrip("0") + "%" if part else f"{whole}%"
-
-
-def _printable(thing: Any) -> Any:
-    """The same with only characters that the embedded fonts have, and places to break in endless words."""
-    if isinstance(thing, dict):
-        return {name: _printable(value) for name, value in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [_printable(each) for each in thing]
-    text = UNPRINTABLE.sub("?", unicodedata.normalize("NFC", re.sub(r"\s+", " ", thing)))
-    return WORD.sub(_breakable, text)
-
-
-def _breakable(word: re.Match[str]) -> str:
-    text = word.group().replace("@", "\u200b@")
-    if "@" in text:
-        return text
-    return "\u200b".join(text[start : start + LONGEST_WORD] for start in range(0, len(text), LONGEST_WORD))
 
 
 def _day(day: date) -> str:

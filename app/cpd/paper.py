@@ -1,8 +1,5 @@
 """What CPD puts on paper: certificates and records as tagged PDF/UA-1, the same bytes from the same facts."""
 
-import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -10,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
-from app.charges.pdf import LONGEST_WORD, UNPRINTABLE, WORD
 from app.cpd.rules.runs_words import hours_text
 from app.cpd.values import CertificateValue, RecordLine
 from app.kernel.clock import accounting_year, london_date
+from app.kernel.typesetting import typeset
 
 HERE = Path(__file__).parent
 RECORD_COLUMNS = ["Course", "Given by", "When", "Learning", "Certificate"]
@@ -40,7 +36,7 @@ def certificate_pdf(certificate: CertificateValue, *, address: str) -> bytes:
         "code": certificate.code,
         "address": address,
     }
-    return _compile("certificate.typ", paper, certificate.issued_at, {"qr": qr_svg(address).decode()})
+    return typeset(HERE / "certificate.typ", paper, at=certificate.issued_at, pictures={"qr": qr_svg(address).decode()})
 
 
 def record_pdf(name: str, trust_name: str, lines: Sequence[RecordLine], *, at: datetime) -> bytes:
@@ -57,7 +53,7 @@ def record_pdf(name: str, trust_name: str, lines: Sequence[RecordLine], *, at: d
         "years": [_year(each, lines) for each in years],
         "total": _total(lines),
     }
-    return _compile("record.typ", paper, at, {})
+    return typeset(HERE / "record.typ", paper, at=at)
 
 
 def qr_svg(address: str) -> bytes:
@@ -97,34 +93,6 @@ def _year(year: int, lines: Sequence[RecordLine]) -> dict[str, Any]:
 def _total(lines: Sequence[RecordLine]) -> str:
     courses = "1 course" if len(lines) == 1 else f"{len(lines):,} courses"
     return f"{courses}, {hours_text(sum(each.minutes for each in lines))} of learning"
-
-
-def _compile(template: str, paper: dict[str, Any], at: datetime, pictures: dict[str, str]) -> bytes:
-    made = typst.compile(
-        str(HERE / template),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=int(at.timestamp()),
-        sys_inputs={"document": json.dumps(_printable(paper)), **pictures},
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _printable(thing: Any) -> Any:
-    """The same with only characters that the embedded fonts have, and places to break in endless words."""
-    if isinstance(thing, dict):
-        return {name: _printable(value) for name, value in thing.items()}
-    if isinstance(thing, list | tuple):
-        return [_printable(each) for each in thing]
-    text = UNPRINTABLE.sub("?", unicodedata.normalize("NFC", re.sub(r"\s+", " ", thing)))
-    return WORD.sub(_breakable, text)
-
-
-def _breakable(word: re.Match[str]) -> str:
-    text = word.group()
-    return "\u200b".join(text[start : start + LONGEST_WORD] for start in range(0, len(text), LONGEST_WORD))
 
 
 def _day(day: date) -> str:

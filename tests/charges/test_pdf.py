@@ -253,7 +253,7 @@ def test_characters_that_no_font_here_has_do_not_stop_a_document(typed: str) -> 
 
 
 def test_every_character_let_through_can_be_printed() -> None:
-    from app.charges.pdf import UNPRINTABLE
+    from app.kernel.typesetting import UNPRINTABLE
 
     fine = [chr(point) for point in range(0x20, 0x3000) if not UNPRINTABLE.match(chr(point))]
     for start in range(0, len(fine), 100):

@@ -7,7 +7,7 @@ from app.cpd.rules.bands import bands_faults
 from app.cpd.rules.prices import price_faults, price_gaps
 from app.cpd.values import Npq, Particulars
 from app.kernel.errors import Refused
-from app.kernel.vat import VatTreatment
+from app.listings.rules.vat import vat_faults
 
 LONGEST_TEXT = 4_000
 LONGEST_LINE = 300
@@ -17,7 +17,6 @@ STEP_MINUTES = 15
 MOST_HOLD_DAYS = 20
 MOST_NAMING_DAYS = 60
 MOST_OFFER_HOURS = 72
-TAXABLE = (VatTreatment.STANDARD, VatTreatment.REDUCED, VatTreatment.ZERO)
 NO_RUN = "Add a run that has not begun yet: when it is, where, and how many places it has"
 
 
@@ -41,7 +40,11 @@ def publishing_faults(typed: Particulars, *, vat_registered: bool | None, has_ru
     """
     faults = [*particulars_faults(typed), *_gaps(typed)]
     if not typed.prices.is_free:
-        faults += [*price_gaps(typed.prices), *_vat_gaps(typed, vat_registered), *_band_gaps(typed)]
+        faults += [
+            *price_gaps(typed.prices),
+            *vat_faults(typed.vat_treatment, typed.vat_reason, kind="course", vat_registered=vat_registered),
+            *_band_gaps(typed),
+        ]
     return faults if has_run else [*faults, Refused(NO_RUN, field="runs")]
 
 
@@ -115,24 +118,6 @@ def _gaps(typed: Particulars) -> Iterable[Refused]:
         yield Refused("Enter the hours of learning, like 6 or 2.5", field="learning")
     if typed.npq is not None:
         yield from _npq_gaps(typed.npq)
-
-
-def _vat_gaps(typed: Particulars, vat_registered: bool | None) -> Iterable[Refused]:
-    if typed.vat_treatment is None:
-        yield Refused("Choose how VAT treats this course", field="vat_treatment")
-    elif typed.vat_treatment in TAXABLE and vat_registered is False:
-        yield Refused(
-            "Your trust is not registered for VAT, so it cannot charge it. Choose exempt or outside the scope, "
-            "or change your trust’s finance details.",
-            field="vat_treatment",
-        )
-    elif typed.vat_treatment in TAXABLE and vat_registered is None:
-        yield Refused(
-            "Add your trust’s finance details first: they say whether it is registered for VAT.",
-            field="vat_treatment",
-        )
-    if not typed.vat_reason:
-        yield Refused("Enter why VAT treats it so", field="vat_reason")
 
 
 def _band_gaps(typed: Particulars) -> Iterable[Refused]:

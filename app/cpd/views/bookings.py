@@ -5,8 +5,6 @@ from datetime import datetime
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.audit import queries as audit
-from app.audit.values import Recorded
 from app.cpd import queries
 from app.cpd.forms import BookingFilterForm
 from app.cpd.values import (
@@ -26,7 +24,6 @@ from app.cpd.views.terms import terms_of
 from app.cpd.views.words import DEEDS
 from app.kernel.actor import Actor
 from app.kernel.clock import accounting_year, london_date
-from app.people import queries as people
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
 from app.web.access import actor, needs
@@ -134,22 +131,8 @@ def _side(who: Actor) -> BookingSide:
 def _timeline(trust_id: int, booking: BookingValue) -> list[tuple[datetime, str, str, str]]:
     """What happened to a booking as far as this trust may know: (when, what, who, more)."""
     approvals = {each.approval_reference for each in booking.places if each.approval_reference}
-    rows = audit.list_about(trust_id, [booking.reference, booking.run_reference, *sorted(approvals)])
-    rows = [row for row in rows if row.verb in DEEDS and row.at >= booking.booked_at]
-    names = people.names(row.person_id for row in rows if row.person_id)
-    owners = trusts.names(row.trust_id for row in rows if row.trust_id)
-    return [(row.at, DEEDS[row.verb], _by(row, trust_id, names, owners), "") for row in rows]
-
-
-def _by(row: Recorded, trust_id: int, names: dict[int, str], owners: dict[int, str]) -> str:
-    """The person of one's own trust by name; of the other trust only the trust."""
-    if row.person_id is None or row.trust_id is None:
-        return ""
-    return (
-        f"by {names[row.person_id]}"
-        if row.trust_id == trust_id
-        else f"by {owners.get(row.trust_id, 'the other trust')}"
-    )
+    about = [booking.reference, booking.run_reference, *sorted(approvals)]
+    return trusts.list_told(trust_id, about, DEEDS, since=booking.booked_at)
 
 
 def _years(at: datetime) -> list[int]:

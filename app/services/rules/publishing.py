@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from app.kernel.errors import Refused
 from app.kernel.money import Money
-from app.kernel.vat import VatTreatment
+from app.listings.rules.vat import vat_faults
 from app.services.values import Particulars, PriceBasis
 
 MOST = Money(1_000_000_00)
 MOST_NOTICE = 24
 LONGEST_VAT_REASON = 300
-TAXABLE = (VatTreatment.STANDARD, VatTreatment.REDUCED, VatTreatment.ZERO)
 
 
 def particulars_faults(typed: Particulars) -> list[Refused]:
@@ -28,7 +27,12 @@ def publishing_faults(typed: Particulars, *, vat_registered: bool | None) -> lis
 
     `vat_registered` is None where the provider has no finance details yet.
     """
-    return [*particulars_faults(typed), *_price_faults(typed), *_vat_faults(typed, vat_registered), *_notice(typed)]
+    return [
+        *particulars_faults(typed),
+        *_price_faults(typed),
+        *vat_faults(typed.vat_treatment, typed.vat_reason, kind="service", vat_registered=vat_registered),
+        *_notice(typed),
+    ]
 
 
 def _price_faults(typed: Particulars) -> Iterable[Refused]:
@@ -38,24 +42,6 @@ def _price_faults(typed: Particulars) -> Iterable[Refused]:
         yield Refused("Enter a price a year above £0.00", field="base")
     elif typed.basis is PriceBasis.PER_PUPIL and not typed.per_pupil:
         yield Refused("Enter a price per pupil above £0.00", field="per_pupil")
-
-
-def _vat_faults(typed: Particulars, vat_registered: bool | None) -> Iterable[Refused]:
-    if typed.vat_treatment is None:
-        yield Refused("Choose how VAT treats this service", field="vat_treatment")
-    elif typed.vat_treatment in TAXABLE and vat_registered is False:
-        yield Refused(
-            "Your trust is not registered for VAT, so it cannot charge it. Choose exempt or outside the scope, "
-            "or change your trust’s finance details.",
-            field="vat_treatment",
-        )
-    elif typed.vat_treatment in TAXABLE and vat_registered is None:
-        yield Refused(
-            "Add your trust’s finance details first: they say whether it is registered for VAT.",
-            field="vat_treatment",
-        )
-    if not typed.vat_reason:
-        yield Refused("Enter why VAT treats it so", field="vat_reason")
 
 
 def _notice(typed: Particulars) -> Iterable[Refused]:

@@ -5,11 +5,8 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.audit import queries as audit
-from app.audit.values import Recorded
 from app.kernel.clock import accounting_year, london_date
 from app.kernel.errors import NotFound, Refused
-from app.people import queries as people
 from app.services import actions, queries
 from app.services.forms import DeclineForm, OrderFilterForm, ReasonForm, WithdrawForm
 from app.services.values import OrderFilter, OrderLine, OrderSort, OrderState, OrderValue, Side
@@ -133,21 +130,7 @@ def _with_reason(template: str, form: ReasonForm, order: OrderValue) -> Response
 def _timeline(trust_id: int, order: OrderValue) -> list[tuple[datetime, str, str, str]]:
     """What happened to an order as far as this trust may know: (when, what, who, more)."""
     about = [each for each in (order.reference, order.approval_reference, order.agreement_reference) if each]
-    rows = [row for row in audit.list_about(trust_id, about) if row.verb in DEEDS]
-    names = people.names(row.person_id for row in rows if row.person_id)
-    owners = trusts.names(row.trust_id for row in rows if row.trust_id)
-    return [(row.at, DEEDS[row.verb], _by(row, trust_id, names, owners), "") for row in rows]
-
-
-def _by(row: Recorded, trust_id: int, names: dict[int, str], owners: dict[int, str]) -> str:
-    """The person of one's own trust by name; of the other trust only the trust."""
-    if row.person_id is None or row.trust_id is None:
-        return ""
-    return (
-        f"by {names[row.person_id]}"
-        if row.trust_id == trust_id
-        else f"by {owners.get(row.trust_id, 'the other trust')}"
-    )
+    return trusts.list_told(trust_id, about, DEEDS)
 
 
 def _years(at: datetime) -> list[int]:

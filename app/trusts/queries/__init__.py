@@ -1,5 +1,6 @@
 """Reading the register, and who belongs to which trust."""
 
+from app.trusts.queries.deeds import list_told
 from app.trusts.queries.invitations import find_invitation, get_invitation, list_invitations
 from app.trusts.queries.members import (
     find_member,
@@ -59,6 +60,7 @@ __all__ = [
     "list_points",
     "list_requests_by",
     "list_schools",
+    "list_told",
     "list_waiting",
     "list_websites",
     "memberships_of",
