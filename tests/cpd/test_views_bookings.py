@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.cpd import queries
-from app.cpd.values import PlaceState
+from app.cpd.values import BookedBy, PlaceState
 from app.kernel.database import transaction
 from app.trusts.values import Role
 from tests.clock import HandClock
@@ -170,3 +170,18 @@ def test_a_second_run_of_the_course_is_booked_apart(buyer: PoliceClient, world: 
     assert "Ann Ash" in buyer.get(f"/runs/{run}/book?change={token}").text
     assert "Ann Ash" not in buyer.get(f"/runs/{other}/book?change={token}").text
     assert book(buyer, other, "Ann Ash").status_code == 303
+
+
+def test_a_place_on_a_later_session_is_shown_the_terms_that_it_is_given_back_on(
+    buyer: PoliceClient, world: World, clock: HandClock
+) -> None:
+    run = run_of(world, capacity=5, count=2, booked_by=BookedBy.SESSION)
+    with transaction():
+        later = queries.get_run(run).sessions[1].id
+    reference = booked(buyer, run, "Ann Ash", sessions=str(later))
+    page, cancel = buyer.get(f"/bookings/{reference}").text, f"/bookings/{reference}/cancel"
+    assert "Cancel by 25 January 2027: free" in page
+    assert "18 January 2027" not in page
+    clock.moment = FIRST_START + timedelta(hours=1)
+    assert cancel in buyer.get(f"/bookings/{reference}").text
+    assert "50%" in buyer.get(cancel).text

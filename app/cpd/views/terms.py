@@ -35,8 +35,7 @@ def approval_of(offer: Offer, at: datetime) -> tuple[Preview | None, str]:
 
 def held_until(asking: BookingAsked, at: datetime) -> datetime:
     """Until when places asked for now would be held for a decision, in UTC."""
-    starts_at = min(each.starts_at for each in asking.sessions)
-    return rules.hold_until(at, asking.course.particulars.hold_days, starts_at)
+    return rules.hold_until(at, asking.course.particulars.hold_days, asking.run.starts_at)
 
 
 def charged_text(asking: BookingAsked) -> str:
@@ -57,12 +56,17 @@ def price_lines(names: Sequence[str | None], each: Sequence[Money]) -> list[tupl
 
 
 def terms_of(booking: BookingValue, run: RunValue, at: datetime) -> list[str]:
-    """What cancelling a place of a booking costs on a run, on the terms it was booked under, from today on."""
+    """What cancelling a place of a booking costs on a run, on the terms it was booked under, from today on.
+
+    Notice is counted to the first session that its places there are for.
+    """
+    wanted = {number for each in booking.places if each.run_id == run.id for number in each.session_ids}
+    starts_at = min((each.starts_at for each in run.sessions if each.id in wanted), default=run.starts_at)
     return cancelling_terms(
         booking.bands,
         booking.no_show_percent,
         price=booking.places[0].price,
-        start=run.start_date,
+        start=london_date(starts_at),
         today=london_date(at),
     )
 
