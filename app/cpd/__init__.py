@@ -126,7 +126,7 @@ def _navigate() -> None:
 
     navigation.add("Courses", "cpd.show_calendar", 15, visible=lambda _: True, within=("/courses",))
     navigation.add(
-        "Bookings", "cpd.list_bookings", 45, visible=books, within=("/runs", "/places", "/sessions", "/staff")
+        "Bookings", "cpd.list_bookings", 45, visible=books, within=("/runs", "/places", "/sessions", "/staff", "/cpd")
     )
     navigation.count("cpd.list_bookings", lambda actor: queries.count_to_answer(actor.trust))
     of_one = (f"/courses/*/{deed}" for deed in ("change", "close", "evaluations", "materials", "runs"))

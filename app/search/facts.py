@@ -12,7 +12,7 @@ from app.web.formats import day
 def facts_of(hit: Hit) -> list[str]:
     """When and how far it is, what is left of it, what it is in its kind's own words, its category, phases, regions."""
     shown = {facet.name for facet in kind_facets([hit.kind]) if facet.is_shown}
-    return [
+    words = [
         *([f"Next: {day(hit.next_days[0])}"] if hit.next_days else []),
         *distance_line(hit),
         *places_line(hit),
@@ -22,6 +22,7 @@ def facts_of(hit: Hit) -> list[str]:
         *few(phase_labels(hit.phases), "phases"),
         *few(region_labels(hit.regions), "regions"),
     ]
+    return list(dict.fromkeys(words))
 
 
 def distance_line(hit: Hit) -> list[str]:

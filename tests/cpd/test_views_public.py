@@ -101,7 +101,7 @@ def test_a_full_run_offers_the_waiting_list_and_few_places_are_said(client: Poli
     with transaction():
         take_places(run, 1)
     read = text_of(client.get(f"/courses/{course}").text)
-    assert "Full: join the waiting list" in read
+    assert "1 February 2027 Full" in read
     assert "Join the waiting list on the run of 1 February 2027" in read
 
 

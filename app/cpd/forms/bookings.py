@@ -43,7 +43,7 @@ class _Known(Form):
     find = TextField("Find somebody by name", most=100, width="20", hint="Leave it empty to see everybody")
     found = HiddenField()
     look = SubmitField("Find", component={"classes": "govuk-button--secondary"})
-    delegates = CheckboxesField("People who have been on a course before", coerce=int, component=SMALL)
+    delegates = CheckboxesField("People booked before", coerce=int, component=SMALL)
 
 
 ROWS = [
@@ -109,7 +109,7 @@ class BookingForm(_Known):
                 email.errors = [f"Enter a different email for {name.data}: another person here has this one"]
             emails.add(email.data.lower())
             is_right = is_right and not name.errors and not email.errors
-        if is_right and not self._count():
+        if not self._count() and not self.to_follow.errors and not any(emails):
             self.form_errors.append("Choose or add somebody who goes, or enter how many names will follow")
             return False
         return is_right

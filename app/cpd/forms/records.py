@@ -17,7 +17,7 @@ class RecordFilterForm(FilterForm):
     text = TextField("Name or course", most=200)
 
     def __init__(self, years: Sequence[int], schools: Mapping[int, str], no_school: str, **kwargs: Any) -> None:
-        named = [choice(year, f"September {year} to August {year + 1}") for year in years]
+        named = [choice(year, f"{year} to {year + 1}") for year in years]
         self._years = [*named, choice(ALL_YEARS, "All years")]
         self._this = str(years[0])
         self._schools = [*(choice(*each) for each in schools.items()), choice(0, no_school)]

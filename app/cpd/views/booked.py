@@ -34,7 +34,7 @@ def cancel_places(reference: str) -> ResponseReturnValue:
     seen = _costs(booking, run, live, now())
     form, only_waits = CancelPlacesForm(), all(each.state is PlaceState.WAITING for each in live)
     if only_waits:
-        form.save.label.text = "Leave the waiting list"
+        form.save.label.text, form.reason.label.text = "Leave the waiting list", "Why are you leaving? (optional)"
     form.places.choices = [_cost_choice(each, seen[each.id]) for each in live]
     if form.validate_on_submit() and _is_as_seen(form, seen):
         try:
@@ -100,7 +100,8 @@ def decline_offer(reference: str) -> ResponseReturnValue:
     answer = _answer(form, reference, "decline_offer") if form.validate_on_submit() else None
     if answer is not None:
         return answer
-    return render_template("cpd/decline_offer.html", form=form, booking=booking), 422 if form.error_list else 200
+    page = render_template("cpd/decline_offer.html", form=form, booking=booking, count=len(offered))
+    return page, 422 if form.error_list else 200
 
 
 @bp.route("/bookings/<reference>/places/<int:place_id>/name", methods=["GET", "POST"])
@@ -156,7 +157,8 @@ def _costs(
 def _cost_choice(place: PlaceValue, cost: tuple[int, Money]) -> Any:
     percent, fee = cost
     price = f"Costs {fee} without VAT today, {percent}% of {place.price}" if fee else "Free today"
-    return choice(place.id, f"Place {place.position}: {_who(place)}", f"{place.label}. {price}")
+    hint = place.label if place.state is PlaceState.WAITING else f"{place.label}. {price}"
+    return choice(place.id, f"Place {place.position}: {_who(place)}", hint)
 
 
 def _written(seen: dict[int, tuple[int, Money]]) -> str:

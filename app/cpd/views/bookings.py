@@ -20,6 +20,7 @@ from app.cpd.values import (
     SessionValue,
 )
 from app.cpd.views import bp
+from app.cpd.views.materials import materials_shown
 from app.cpd.views.money import money_of
 from app.cpd.views.terms import terms_of
 from app.cpd.views.words import DEEDS
@@ -101,6 +102,7 @@ def show_booking(reference: str) -> ResponseReturnValue:
         is_over=run.is_over(at) or run.cancellation is not None,
         by_session=course.particulars.booked_by is BookedBy.SESSION,
         joining=_joining(booking, runs) if bought else [],
+        materials=materials_shown(course, who)[0] if bought else [],
         money=money_of(booking),
         terms=terms_of(booking, run, at) if booking.is_charged and live else [],
         approvals=sorted({each.approval_reference for each in booking.places if each.approval_reference}),
