@@ -88,6 +88,7 @@ def test_an_empty_month_leads_to_the_next_that_has_something(client: PoliceClien
     assert "Previous month" not in page
     nothing = client.get("/courses/calendar?month=2027-02").text
     assert "None is to come later either" in nothing
+    assert 'href="/courses/calendar?month=2027-01" rel="prev"' in nothing
 
 
 @pytest.mark.parametrize("month", ["", "nonsense", "2027-13", "2026-10", "2029-01", "٢٠٢٧-٠١", "2027-1-1"])

@@ -87,8 +87,7 @@ def show_calendar() -> ResponseReturnValue:
         count=sum(map(len, days.values())),
         total=results.total,
         most=MOST_COURSES,
-        before=_address(asking, _months_on(month, -1), view) if month > _first(today) else "",
-        after=_address(asking, _months_on(month, 1), view) if month < _months_on(_first(today), MONTHS_AHEAD) else "",
+        months=_around(asking, month, today, view),
         views=[(each, _address(asking, month, each)) for each in VIEWS],
         next_month=_first(london_date(later)) if later else None,
         next_address=_address(asking, _first(london_date(later)), view) if later else "",
@@ -142,6 +141,13 @@ def _view() -> str:
 def _address(asking: Asking, month: date, view: str) -> str:
     own = (("month", f"{month:%Y-%m}"), *((("view", view),) if view != VIEWS[0] else ()))
     return replace(asking, own=own).address()
+
+
+def _around(asking: Asking, month: date, today: date, view: str) -> tuple[str, str]:
+    """The addresses of the months before and after one; empty where that is over or too far ahead."""
+    first, last = _first(today), _months_on(_first(today), MONTHS_AHEAD)
+    before = _address(asking, _months_on(month, -1), view) if month > first else ""
+    return before, _address(asking, _months_on(month, 1), view) if month < last else ""
 
 
 def _first(day: date) -> date:
