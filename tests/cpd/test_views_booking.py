@@ -231,6 +231,9 @@ def test_a_course_by_the_session_is_booked_for_the_sessions_chosen(buyer: Police
     none = buyer.submit(f"/runs/{run}/book", **people("Ann Ash"))
     assert none.status_code == 422
     assert "Choose at least one session" in none.text
+    nobody = buyer.submit(f"/runs/{run}/book", **people()).text
+    assert "Choose or add somebody who goes" in nobody
+    assert "Choose at least one session" in nobody
     with transaction():
         second = queries.get_run(run).sessions[1].id
     check = choose(buyer, run, "Ann Ash", sessions=str(second))

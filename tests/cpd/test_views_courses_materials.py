@@ -106,10 +106,12 @@ def test_whoever_books_for_a_trust_reads_the_materials_while_it_has_a_place(
     booker, stranger = signed_in("cpd@westbrook.example"), signed_in("cpd@easton.example")
     assert booker.get(address).data == paper()
     assert "Slides.pdf" in booker.get(f"/courses/{course}").text
+    assert f'href="{address}"' in booker.get(f"/bookings/{booking}").text
     assert stranger.get(address).status_code == 404
     with transaction():
         actions.cancel_places(reference=booking, place_ids=ids(booking), reason="Ill", actor=world.buyer, at=START)
     assert booker.get(address).status_code == 404
+    assert address not in booker.get(f"/bookings/{booking}").text
 
 
 def test_nothing_of_a_draft_is_public(provider: PoliceClient, world: World, client: PoliceClient) -> None:

@@ -94,6 +94,7 @@ def test_every_fault_is_said_with_its_session_and_what_was_typed_is_kept(lead: P
     sent = {**session(1, starts="half nine", capacity="many"), **session(2, 12, **{"date-month": "13"}, venue="")}
     page = lead.submit(f"/courses/{course}/runs/new", **sent)
     assert page.status_code == 422
+    assert "<title>Error: Add a run" in page.text
     for said in (
         "Session 1: Start time must be a time, like 9:30am or 14:00",
         "Session 1: Number of places must be a whole number",

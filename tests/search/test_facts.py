@@ -103,3 +103,8 @@ def test_the_page_is_headed_by_what_it_finds(chosen: tuple[str, ...], words: str
 def test_three_kinds_are_a_list_and_letters_such_as_cpd_stay_large() -> None:
     kinds.add(replace(Shelf("course").kind(), plural="CPD courses"))
     assert heading(()) == "Find services, trainings and CPD courses"
+
+
+def test_a_category_called_as_a_phase_is_said_once() -> None:
+    hit = replace(HIT, category_path=(("cpd.early", "Primary"),))
+    assert facts_of(replace(hit, kind="service")) == ["Primary", "North East"]
