@@ -172,7 +172,7 @@ def _mail(
 
 
 def _facts(place: DelegatePlace) -> str:
-    instructions = f"Joining instructions\n{plain(place.joining_instructions)}" if place.joining_instructions else ""
+    instructions = f"Joining instructions\n\n{plain(place.joining_instructions)}" if place.joining_instructions else ""
     return paragraphs("When and where", schedule(place.sessions), instructions)
 
 

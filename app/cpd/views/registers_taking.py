@@ -51,7 +51,10 @@ def saved(shown: Taking, actor: Actor | None, at: datetime) -> ResponseReturnVal
     if "rest" in request.form:
         rest = Mark.PRESENT
         count += actions.mark_rest(run_reference=run.reference, session_id=session.id, as_=rest, actor=actor, at=at)
-    flash("1 mark saved" if count == 1 else f"{count} marks saved" if count else "Nothing was changed")
+    if count:
+        flash("1 mark saved" if count == 1 else f"{count} marks saved")
+    else:
+        flash("Nothing was changed", "notice")
     goes_on = "rest" not in request.form and shown.page.number < shown.page.last
     return redirect(address_with(page=shown.page.number + 1 if goes_on else request.args.get("page")), 303)
 
