@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.database import Base, UtcMoment, word
-from app.listings.values import DocumentAudience
+from app.listings.values import ClosedAs, DocumentAudience, FlagOutcome, FlagReason
+
+OPEN = text("looked_at IS NULL")
 
 
 class Publication(Base):
@@ -20,13 +22,17 @@ class Publication(Base):
 
 
 class Closure(Base):
-    """That a listing was closed, when and by whom: it is final."""
+    """That a listing was closed, when, by whom and why: it is final.
+
+    `person_id` is None where its closing date did it. `closed_as` is None in rows from before it was kept: CLOSED.
+    """
 
     __tablename__ = "listing_closure"
 
     listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"), primary_key=True)
     closed_at: Mapped[datetime] = mapped_column(UtcMoment)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_as: Mapped[ClosedAs | None] = mapped_column(word(ClosedAs))
 
 
 class Listing(Base):
@@ -59,6 +65,33 @@ class Listing(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcMoment)
     publication: Mapped[Publication | None] = relationship(lazy="raise", viewonly=True)
     closure: Mapped[Closure | None] = relationship(lazy="raise", viewonly=True)
+
+
+class ListingFlag(Base):
+    """That a listing is flagged to the operator, and what they decided; open while nobody looked.
+
+    `words` are what was found in its text.
+    """
+
+    __tablename__ = "listing_flag"
+    __table_args__ = (
+        Index("uq_listing_flag_open", "listing_id", "reason", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_listing_flag_flagged", "flagged_at", "id"),
+        Index("ix_listing_flag_looked", "looked_at", "id"),
+        Index("ix_listing_flag_listing", "listing_id", "id"),
+        CheckConstraint("(looked_at IS NULL) = (outcome IS NULL)", name="looked_outcome"),
+        CheckConstraint("(looked_at IS NULL) = (person_id IS NULL)", name="looked_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listing.id"))
+    reason: Mapped[FlagReason] = mapped_column(word(FlagReason))
+    words: Mapped[list[str]] = mapped_column(JSON)
+    flagged_at: Mapped[datetime] = mapped_column(UtcMoment)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[FlagOutcome | None] = mapped_column(word(FlagOutcome))
+    note: Mapped[str]
 
 
 class ListingDocument(Base):

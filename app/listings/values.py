@@ -23,6 +23,86 @@ class ListingState(StrEnum):
         return self.value.capitalize()
 
 
+class ClosedAs(StrEnum):
+    """Why a listing is offered no longer."""
+
+    CLOSED = "closed"
+    FILLED = "filled"
+    DATE_PASSED = "date_passed"
+    TAKEN_DOWN = "taken_down"
+
+    @property
+    def label(self) -> str:
+        """As it reads on a tag."""
+        return {
+            "closed": "Closed",
+            "filled": "Filled",
+            "date_passed": "Closing date passed",
+            "taken_down": "Taken down by the operator",
+        }[self.value]
+
+
+class FlagReason(StrEnum):
+    """Why a listing is flagged to the operator of the site."""
+
+    AGENCY_SUPPLY = "agency_supply"
+    PERSONAL_DATA = "personal_data"
+
+    @property
+    def label(self) -> str:
+        """As it reads on a tag."""
+        return {"agency_supply": "Looks like agency supply", "personal_data": "May name a person"}[self.value]
+
+
+class FlagOutcome(StrEnum):
+    """What the operator decided of a flagged listing."""
+
+    STANDS = "stands"
+    TAKEN_DOWN = "taken_down"
+
+    @property
+    def label(self) -> str:
+        """As it reads on a tag."""
+        return {"stands": "Left up", "taken_down": "Taken down"}[self.value]
+
+
+class Subject(StrEnum):
+    """What is taught. Something for every subject names none."""
+
+    ENGLISH = "english"
+    PHONICS = "phonics"
+    MATHS = "maths"
+    SCIENCE = "science"
+    COMPUTING = "computing"
+    HUMANITIES = "humanities"
+    LANGUAGES = "languages"
+    ARTS = "arts"
+    DESIGN_TECHNOLOGY = "design_technology"
+    PE = "pe"
+    RE_PSHE = "re_pshe"
+    EARLY_YEARS = "early_years"
+    SEND = "send"
+
+    @property
+    def label(self) -> str:
+        """As people write it."""
+        return {
+            "english": "English",
+            "phonics": "Phonics and early reading",
+            "maths": "Mathematics",
+            "science": "Science",
+            "computing": "Computing",
+            "humanities": "History and geography",
+            "languages": "Languages",
+            "arts": "Art, music and drama",
+            "design_technology": "Design and technology",
+            "pe": "Physical education",
+            "re_pshe": "RE and PSHE",
+            "early_years": "Early years",
+            "send": "SEND",
+        }[self.value]
+
+
 @dataclass(frozen=True)
 class Category:
     """A category of what trusts trade; `parent` is the code of the one above, None at the top."""
@@ -46,7 +126,7 @@ class ListingDraft:
 
 @dataclass(frozen=True)
 class ListingValue:
-    """A listing as other floors read it. `version` rises with each change."""
+    """A listing as other floors read it. `version` rises with each change; `closed_as` is None until it is closed."""
 
     id: int
     reference: str
@@ -64,6 +144,12 @@ class ListingValue:
     changed_at: datetime
     published_at: datetime | None = None
     closed_at: datetime | None = None
+    closed_as: ClosedAs | None = None
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands as it reads on a tag: of a closed one, why."""
+        return self.closed_as.label if self.closed_as else self.state.label
 
     @property
     def is_all_england(self) -> bool:

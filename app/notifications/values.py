@@ -13,6 +13,7 @@ class Topic(StrEnum):
     LISTINGS = "listings"
     ORDERS = "orders"
     CPD = "cpd"
+    SECONDMENTS = "secondments"
     APPROVALS = "approvals"
     MONEY = "money"
     OPERATOR = "operator"
@@ -26,6 +27,7 @@ class Topic(StrEnum):
             "listings": "Your listings",
             "orders": "Orders and agreements",
             "cpd": "CPD courses your trust runs or books",
+            "secondments": "Secondments your trust offers or asks for",
             "approvals": "Approvals",
             "money": "Charges, invoices and payments",
             "operator": "Running the site",

@@ -3,6 +3,7 @@
 from app.listings.actions.documents import add_document, copy_documents, remove_document
 from app.listings.actions.listings import (
     change_listing,
+    close_by_date,
     close_listing,
     draft_listing,
     draft_of,
@@ -14,6 +15,7 @@ from app.listings.actions.listings import (
 __all__ = [
     "add_document",
     "change_listing",
+    "close_by_date",
     "close_listing",
     "copy_documents",
     "draft_listing",

@@ -11,7 +11,7 @@ from app.kernel.database import insert_or_ignore, session
 from app.kernel.references import new_reference
 from app.listings import queries, rules
 from app.listings.models import Closure, Listing, Publication
-from app.listings.values import ListingDraft, ListingState, ListingValue
+from app.listings.values import ClosedAs, ListingDraft, ListingState, ListingValue
 from app.search import actions as search
 from app.trusts import queries as trusts
 
@@ -59,16 +59,37 @@ def publish_listing(*, reference: str, actor: Actor, at: datetime) -> ListingVal
     return queries.get_own(actor.trust, reference)
 
 
-def close_listing(*, reference: str, actor: Actor, at: datetime) -> ListingValue:
-    """Offer a listing no longer, for good; what was agreed on it stands. Raises NotFound, WrongState or Outdated."""
+def close_listing(*, reference: str, actor: Actor, at: datetime, closed_as: ClosedAs = ClosedAs.CLOSED) -> ListingValue:
+    """Offer a listing no longer, for good; what was agreed on it stands. `closed_as` is why, in a word.
+
+    Raises NotFound for another trust's, WrongState or Outdated.
+    """
     listing = queries.get_own(actor.trust, reference)
     rules.check_can_close(listing.state)
-    _move(listing, listing.version, {}, at)
-    session().add(Closure(listing_id=listing.id, closed_at=at, person_id=actor.person_id))
-    session().flush()
-    audit.record(actor=actor, verb="listings.closed", subject=reference, at=at)
-    _note_change(listing, at)
+    close_row(listing, closed_as, person_id=actor.person_id, at=at)
+    audit.record(actor=actor, verb=f"listings.{closed_as.value}", subject=reference, at=at)
     return queries.get_own(actor.trust, reference)
+
+
+def close_by_date(*, reference: str, at: datetime) -> ListingValue:
+    """A published listing's closing date has passed: offer it no longer. Nobody does it, so any trust's.
+
+    Raises NotFound, WrongState for one that is not published, or Outdated.
+    """
+    listing = queries.get_listing(reference)
+    rules.check_is_published(listing.state)
+    close_row(listing, ClosedAs.DATE_PASSED, person_id=None, at=at)
+    verb, concerns = f"listings.{ClosedAs.DATE_PASSED.value}", [listing.trust_id]
+    audit.record(actor=None, verb=verb, subject=reference, at=at, concerns=concerns)
+    return queries.get_listing(reference)
+
+
+def close_row(listing: ListingValue, closed_as: ClosedAs, *, person_id: int | None, at: datetime) -> None:
+    """Note that a listing is closed and have the search drop it; the caller asked whether it may be, and records it."""
+    _move(listing, listing.version, {}, at)
+    session().add(Closure(listing_id=listing.id, closed_at=at, person_id=person_id, closed_as=closed_as))
+    session().flush()
+    _note_change(listing, at)
 
 
 def note_trust(*, trust_id: int, at: datetime) -> int:

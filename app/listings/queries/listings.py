@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.listings.models import Closure, Listing, Publication
-from app.listings.values import ListingFilter, ListingSort, ListingState, ListingValue
+from app.listings.values import ClosedAs, ListingFilter, ListingSort, ListingState, ListingValue
 from app.trusts.values import Phase, Region
 
 
@@ -149,4 +149,5 @@ def _value(row: Listing) -> ListingValue:
         changed_at=row.changed_at,
         published_at=row.publication.published_at if row.publication else None,
         closed_at=row.closure.closed_at if row.closure else None,
+        closed_as=row.closure.closed_as or ClosedAs.CLOSED if row.closure else None,
     )

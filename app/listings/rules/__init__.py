@@ -22,6 +22,7 @@ from app.listings.rules.listings import (
     check_can_offer,
     check_can_publish,
     check_complete,
+    check_is_published,
     draft_faults,
     publishing_faults,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "check_can_offer",
     "check_can_publish",
     "check_complete",
+    "check_is_published",
     "check_name_is_free",
     "check_pdf",
     "draft_faults",

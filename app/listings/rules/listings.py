@@ -86,5 +86,11 @@ def check_can_close(state: ListingState) -> None:
         raise WrongState("This listing is already closed.")
 
 
+def check_is_published(state: ListingState) -> None:
+    """Raises WrongState unless a listing is on offer."""
+    if state is not ListingState.PUBLISHED:
+        raise WrongState("This listing is closed." if state is ListingState.CLOSED else "This listing is a draft.")
+
+
 def _too_long(text: str, most: int, what: str, field: str) -> list[Refused]:
     return [Refused(f"Enter {what} of {most:,} characters or fewer", field=field)] if len(text) > most else []
