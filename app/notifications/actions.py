@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 
 from app.audit import actions as audit
 from app.kernel import outbox
@@ -131,8 +131,13 @@ def _queue(
 
 
 def close_mail(*, key: str, was_sent: bool, at: datetime) -> None:
-    """A mail needs no more work: it was sent, or nobody can be reached. What is secret in it goes now."""
-    mail = queries.get_mail(key)
+    """A mail needs no more work: it was sent, or nobody can be reached. What is secret in it goes now.
+
+    One that was erased while it was on its way has nothing left to close.
+    """
+    mail = queries.find_mail(key)
+    if mail is None:
+        return
     mail.sent_at = at if was_sent else None
     mail.closed_at = at
     if mail.secret:
@@ -182,9 +187,14 @@ def erase_old(*, at: datetime) -> int:
     return int(getattr(notices, "rowcount", 0)) + int(getattr(mail, "rowcount", 0))
 
 
-def erase_mail_to(*, address: str) -> int:
-    """Erase mail that went to a bare address rather than to a person; what is on its way stays. Returns how many."""
-    gone = delete(Mail).where(Mail.address == address, Mail.closed_at.is_not(None))
+def erase_mail_to(*, address: str, with_waiting: bool = False) -> int:
+    """Erase mail that went to a bare address, in whatever case it was typed; returns how many.
+
+    What is on its way stays, unless `with_waiting`: then it is not sent any more either.
+    """
+    gone = delete(Mail).where(func.lower(Mail.address) == address.lower())
+    if not with_waiting:
+        gone = gone.where(Mail.closed_at.is_not(None))
     return int(getattr(session().execute(gone), "rowcount", 0))
 
 

@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -21,13 +21,14 @@ from config import Settings
 
 @dataclass
 class Mailbox:
-    """What arrived, and how the server is to answer."""
+    """What arrived, and how the server is to answer; `while_it_arrives` happens before it does."""
 
     port: int
     answer: str = "250 kept"
     recipient_answer: str = "250 known"
     messages: list[EmailMessage] = field(default_factory=list)
     sessions: list[dict[str, Any]] = field(default_factory=list)
+    while_it_arrives: Callable[[], object] = lambda: None
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -37,6 +38,7 @@ class Mailbox:
         return self.recipient_answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.while_it_arrives()
         if self.answer.startswith("250"):
             content = envelope.original_content or b""
             message = message_from_bytes(content, policy=default)
