@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people,
         sandbox,
         search,
+        secondments,
         services,
         settlement,
         trusts,
@@ -31,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, root_path=str(ROOT / "app"))
     web.init_app(app, settings)
     below = (audit, notifications, people, trusts, search, charges, settlement, listings, approvals)
-    for floor in (*below, services, cpd):
+    for floor in (*below, services, secondments, cpd):
         floor.register(app)
     pages.register(app)
     if settings.demo:

@@ -167,6 +167,39 @@ class ListingValue:
         return ["All phases"] if set(self.phases) == set(PHASES) else [phase.label for phase in self.phases]
 
 
+@dataclass(frozen=True)
+class FlagValue:
+    """That a listing was flagged, and what the operator made of it; `words` are what was found in its text.
+
+    `looked_at`, `person_id` and `outcome` are None while nobody looked.
+    """
+
+    id: int
+    listing_id: int
+    reason: FlagReason
+    words: tuple[str, ...]
+    flagged_at: datetime
+    looked_at: datetime | None = None
+    person_id: int | None = None
+    outcome: FlagOutcome | None = None
+    note: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the operator still has to look."""
+        return self.outcome is None
+
+
+@dataclass(frozen=True)
+class ListingTakenDown:
+    """News: the operator of the site took a published listing down."""
+
+    listing_id: int
+    reference: str
+    kind: str
+    trust_id: int
+
+
 class DocumentAudience(StrEnum):
     """Who may read a document of a listing: anyone, or those who trade on it, as its kind says who they are."""
 

@@ -37,11 +37,11 @@ from app.cpd.values.courses import (
     Prices,
     StaffRole,
     StandardPart,
-    Subject,
     Tier,
 )
 from app.cpd.values.registers import CertificateValue, Mark, RecordLine
 from app.cpd.values.runs import RunCancellationValue, RunDraft, RunValue, SessionDraft, SessionValue, Venue
+from app.listings.values import Subject
 
 __all__ = [
     "KIND",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.cpd.npq import name_of
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
-from app.listings.values import ListingValue
+from app.listings.values import ListingValue, Subject
 
 KIND = "course"
 
@@ -84,43 +84,6 @@ class StaffRole(StrEnum):
             "it": "IT and data",
             "estates": "Estates and site staff",
             "clerk": "Clerks and governance professionals",
-        }[self.value]
-
-
-class Subject(StrEnum):
-    """What is taught; a course for every subject names none."""
-
-    ENGLISH = "english"
-    PHONICS = "phonics"
-    MATHS = "maths"
-    SCIENCE = "science"
-    COMPUTING = "computing"
-    HUMANITIES = "humanities"
-    LANGUAGES = "languages"
-    ARTS = "arts"
-    DESIGN_TECHNOLOGY = "design_technology"
-    PE = "pe"
-    RE_PSHE = "re_pshe"
-    EARLY_YEARS = "early_years"
-    SEND = "send"
-
-    @property
-    def label(self) -> str:
-        """As people write it."""
-        return {
-            "english": "English",
-            "phonics": "Phonics and early reading",
-            "maths": "Mathematics",
-            "science": "Science",
-            "computing": "Computing",
-            "humanities": "History and geography",
-            "languages": "Languages",
-            "arts": "Art, music and drama",
-            "design_technology": "Design and technology",
-            "pe": "Physical education",
-            "re_pshe": "RE and PSHE",
-            "early_years": "Early years",
-            "send": "SEND",
         }[self.value]
 
 

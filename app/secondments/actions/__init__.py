@@ -1,0 +1,1 @@
+"""What is done with adverts, interests, secondments and their recharges."""

@@ -1,0 +1,1 @@
+"""What secondments tell people."""

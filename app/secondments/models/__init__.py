@@ -1,0 +1,55 @@
+"""The tables of secondments."""
+
+from app.secondments.models.adverts import (
+    Advert,
+)
+from app.secondments.models.agreements import (
+    Commitment,
+    Secondment,
+    Signature,
+    SigningCode,
+    SigningInvitation,
+    VatRuling,
+    Version,
+)
+from app.secondments.models.along import (
+    Absence,
+    Ending,
+    Extension,
+    RechargeCharge,
+    RechargeCredit,
+    Review,
+)
+from app.secondments.models.checks import (
+    Arrival,
+    Check,
+)
+from app.secondments.models.interests import (
+    Consent,
+    Interest,
+    InterestMove,
+    Secondee,
+)
+
+__all__ = [
+    "Absence",
+    "Advert",
+    "Arrival",
+    "Check",
+    "Commitment",
+    "Consent",
+    "Ending",
+    "Extension",
+    "Interest",
+    "InterestMove",
+    "RechargeCharge",
+    "RechargeCredit",
+    "Review",
+    "Secondee",
+    "Secondment",
+    "Signature",
+    "SigningCode",
+    "SigningInvitation",
+    "VatRuling",
+    "Version",
+]

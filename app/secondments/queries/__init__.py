@@ -1,0 +1,1 @@
+"""Reading adverts, interests, secondments and their recharges."""
