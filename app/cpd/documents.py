@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from app.cpd.queries.courses import courses_by_reference
 from app.cpd.queries.runs import list_coming_runs
 from app.cpd.rules.runs_prices import price_line
-from app.cpd.values import BookedBy, CareerStage, CourseFormat, CourseValue, RunValue, Subject
+from app.cpd.values import CareerStage, CourseFormat, CourseValue, RunValue, SessionValue, Subject
 from app.kernel.boards import KindFacet
 from app.kernel.database import session
 from app.listings.categories import path_of
@@ -27,7 +27,7 @@ _clocks: WeakKeyDictionary[Engine, Now] = WeakKeyDictionary()
 
 
 def use_clock(engine: Engine, now: Now) -> None:
-    """Have the documents of the site with this database follow `now`: a run that has begun is found no more."""
+    """Have the documents of the site with this database follow `now`: a session that has begun is found no more."""
     _clocks[engine] = now
 
 
@@ -38,10 +38,11 @@ def course_document(reference: str) -> Document | None:
 
 def course_documents(references: Iterable[str]) -> dict[str, Document]:
     """The search documents of courses in one batch; those that nobody may find are missing from the answer."""
-    courses = _on_offer(references)
+    now = _now()
+    courses = _on_offer(references, now)
     providers = trusts.trusts_by_id(course.provider_id for course, _ in courses)
     return {
-        course.reference: _document(course, runs, providers[course.provider_id])
+        course.reference: _document(course, runs, providers[course.provider_id], now)
         for course, runs in courses
         if providers[course.provider_id].is_open
     }
@@ -49,19 +50,23 @@ def course_documents(references: Iterable[str]) -> dict[str, Document]:
 
 def price_lines(references: Iterable[str]) -> dict[str, str]:
     """The price of each published course with a run to come as a short phrase, in one batch."""
-    return {course.reference: price_line(course.particulars) for course, _ in _on_offer(references)}
+    return {course.reference: price_line(course.particulars) for course, _ in _on_offer(references, _now())}
 
 
-def _on_offer(references: Iterable[str]) -> list[tuple[CourseValue, list[RunValue]]]:
+def _now() -> datetime:
+    return _clocks[session().get_bind().engine]()
+
+
+def _on_offer(references: Iterable[str], now: datetime) -> list[tuple[CourseValue, list[RunValue]]]:
     found = courses_by_reference(references).values()
     published = [each for each in found if each.listing.state is ListingState.PUBLISHED]
-    now = _clocks[session().get_bind().engine]()
     coming = list_coming_runs([each.listing.id for each in published], now)
     return [(each, coming[each.listing.id]) for each in published if coming[each.listing.id]]
 
 
-def _document(course: CourseValue, runs: list[RunValue], provider: TrustValue) -> Document:
+def _document(course: CourseValue, runs: list[RunValue], provider: TrustValue, now: datetime) -> Document:
     listing, typed = course.listing, course.particulars
+    sessions = [each for run in runs for each in run.open_sessions(now)]
     assert listing.published_at is not None
     price = typed.prices.other
     return Document(
@@ -79,9 +84,9 @@ def _document(course: CourseValue, runs: list[RunValue], provider: TrustValue) -
         published_at=listing.published_at,
         link=f"/courses/{course.reference}",
         marks=tuple(_marks(course)),
-        points=tuple(sorted(_points(runs))),
-        days=tuple(sorted({each.date for run in runs for each in run.sessions})),
-        places_left=max(_left(course, run) for run in runs),
+        points=tuple(sorted(_points(sessions))),
+        days=tuple(sorted({each.date for each in sessions})),
+        places_left=max(0, *(run.left_at(now) for run in runs)),
         is_free=typed.prices.is_free,
     )
 
@@ -110,16 +115,8 @@ def _marks(course: CourseValue) -> Iterator[str]:
         yield from (f"{facet.name}{MARK}{code}" for code, _ in facet.choices if code in chosen)
 
 
-def _points(runs: list[RunValue]) -> set[tuple[int, int]]:
+def _points(sessions: list[SessionValue]) -> set[tuple[int, int]]:
     """Where the sessions to come are; those online are nowhere."""
     return {
-        (each.easting, each.northing)
-        for run in runs
-        for each in run.sessions
-        if each.easting is not None and each.northing is not None
+        (each.easting, each.northing) for each in sessions if each.easting is not None and each.northing is not None
     }
-
-
-def _left(course: CourseValue, run: RunValue) -> int:
-    whole = course.particulars.booked_by is BookedBy.WHOLE
-    return max(run.places_left if whole else run.most_left, 0)

@@ -24,7 +24,7 @@ def approval_summary(
     rows = [
         ("Course", booking.title),
         ("Provider", trusts.names([booking.provider_id])[booking.provider_id]),
-        ("Begins", _moment(run.starts_at)),
+        ("Begins", _moment(run.start_of(places[0].session_ids))),
         ("Places", f"{len(places)}"),
         ("Price", f"{net} without VAT, {gross} with VAT ({booking.tier.label.lower()})"),
         ("Cancelling", _cancelling(booking)),

@@ -72,7 +72,7 @@ def play_and_prove(play: Play, deeds: list[Deed]) -> int:
         prove_seats(runs, places)
         now = {each.id for each in places if each.state is PlaceState.OFFERED}
         prove_line(play, runs, places, now - offered)
-        prove_moments(play, places)
+        prove_moments(play, runs, places)
         prove_money(play, runs, places)
         offered = now
     return play.done
@@ -98,7 +98,8 @@ def prove_line(play: Play, runs: dict[int, RunValue], places: list[PlaceValue], 
     waiting = [each for each in places if each.state is PlaceState.WAITING]
     for each in waiting:
         run = runs[each.run_id]
-        assert not run.is_open(play.at) or min(left[number] for number in each.session_ids) == 0
+        has_begun = run.start_of(each.session_ids) <= play.at
+        assert has_begun or run.cancellation or min(left[number] for number in each.session_ids) == 0
     order = {row[0]: row[1] for row in session().execute(select(Place.id, Place.in_line))}
     for served in (each for each in places if each.id in newly):
         for each in (one for one in waiting if one.run_id == served.run_id):
@@ -110,15 +111,19 @@ def prove_line(play: Play, runs: dict[int, RunValue], places: list[PlaceValue], 
         assert [place for _, place in lines] == sorted(place for _, place in lines)
 
 
-def prove_moments(play: Play, places: list[PlaceValue]) -> None:
-    """Nothing stands past its time once the worker was there: it comes with every winding on of the clock."""
+def prove_moments(play: Play, runs: dict[int, RunValue], places: list[PlaceValue]) -> None:
+    """Nothing stands past its time once the worker was there: it comes with every winding on of the clock.
+
+    Nor is anything held or offered past the start of what it is for.
+    """
     for each in places:
+        starts_at = runs[each.run_id].start_of(each.session_ids)
         if each.state is PlaceState.HELD:
             assert each.held_until
-            assert each.held_until > play.at
+            assert play.at < each.held_until <= starts_at
         if each.state is PlaceState.OFFERED:
             assert each.offered_until
-            assert each.offered_until > play.at
+            assert play.at < each.offered_until <= starts_at
 
 
 def prove_money(play: Play, runs: dict[int, RunValue], places: list[PlaceValue]) -> None:

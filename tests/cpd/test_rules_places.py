@@ -56,9 +56,45 @@ def test_a_run_is_booked_until_the_moment_it_begins() -> None:
             rules.check_open(RUN, at)
 
 
+@pytest.mark.parametrize("booked_by", list(BookedBy))
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_session_may_be_asked_for_until_it_or_the_whole_course_begins(
+    booked_by: BookedBy, seconds: int, number: int
+) -> None:
+    run = replace(RUN, booked_by=booked_by)
+    at = run.sessions[number - 1].starts_at + timedelta(seconds=seconds)
+    begun = number - (seconds < 0)
+    ended = 2 if booked_by is BookedBy.WHOLE and begun else begun
+    found = [each.id for each in run.open_sessions(at)]
+    assert found == [1, 2][ended:]
+    assert run.is_open(at) is bool(found)
+    assert run.next_date(at) == (run.sessions[1] if found == [2] else run.sessions[0]).date
+    for each in (1, 2):
+        if each in found:
+            rules.check_to_come(run, [each], at)
+        else:
+            with pytest.raises(rules.CannotBook, match="has begun"):
+                rules.check_to_come(run, [each], at)
+
+
+def test_what_is_left_of_a_run_is_left_in_the_sessions_to_come() -> None:
+    run = replace(RUN, sessions=(session(1, taken=1), session(2, taken=4)), booked_by=BookedBy.SESSION)
+    tick = timedelta(microseconds=1)
+    assert [run.left_at(each) for each in (START - tick, START, run.sessions[1].starts_at)] == [9, 6, 0]
+    assert replace(run, booked_by=BookedBy.WHOLE).left_at(START - tick) == 6
+
+
+def test_a_place_begins_with_the_first_of_its_own_sessions() -> None:
+    first, second = (each.starts_at for each in RUN.sessions)
+    assert [RUN.start_of(each) for each in ((1, 2), (1,), (2,), ())] == [first, first, second, first]
+
+
 def test_a_cancelled_run_is_not_booked() -> None:
     with pytest.raises(rules.CannotBook, match="was cancelled"):
         rules.check_open(replace(RUN, cancellation=RunCancellationValue("Snow", AT)), AT)
+    gone = replace(RUN, cancellation=RunCancellationValue("Snow", AT), booked_by=BookedBy.SESSION)
+    assert gone.open_sessions(AT) == ()
 
 
 def test_neither_trust_may_be_closed_on_the_register() -> None:

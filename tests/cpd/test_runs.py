@@ -8,7 +8,7 @@ from flask import Flask
 from app.audit import queries as audit
 from app.cpd import actions, queries, rules
 from app.cpd.actions import locks
-from app.cpd.values import Venue
+from app.cpd.values import BookedBy, Venue
 from app.kernel import outbox
 from app.kernel.actor import Actor
 from app.kernel.database import transaction
@@ -19,7 +19,7 @@ from app.listings.rules import Incomplete, WrongState
 from app.trusts.values import Role
 from tests.charges.makers import make_finance_details
 from tests.clock import START
-from tests.cpd.makers import make_course
+from tests.cpd.makers import World, make_course, make_course_and_run
 from tests.cpd.runs_makers import FIRST_DAY, add_run, make_bare_course, run_draft, session_draft
 from tests.listings.makers import make_member, make_school, make_trust
 
@@ -146,6 +146,17 @@ def test_the_runs_to_come_are_those_that_have_not_begun(app: Flask) -> None:
         assert just_before[empty] == []
         assert [each.reference for each in queries.list_coming_runs([listing], starts)[listing]] == [later]
         assert [each.reference for each in queries.list_runs(listing)] == [soon, later]
+
+
+def test_the_runs_to_come_are_those_of_which_something_may_be_booked(world: World) -> None:
+    for booked_by in BookedBy:
+        course, run = make_course_and_run(world.provider, count=2, booked_by=booked_by)
+        listing, value = listing_queries.get_listing(course).id, queries.get_run(run)
+        for starts in (each.starts_at for each in value.sessions):
+            for at in (starts + timedelta(seconds=each) for each in (-1, 0, 1)):
+                found = [each.reference for each in queries.list_coming_runs([listing], at)[listing]]
+                assert found == ([run] if value.is_open(at) else []), (booked_by, at)
+                assert queries.has_run_to_come(listing, at) is value.is_open(at)
 
 
 def test_a_run_with_a_minimum_goes_ahead_once(app: Flask, at: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.cpd import actions, queries
+from app.cpd.documents import course_document
 from app.cpd.values import BookedBy, NewDelegate, PlaceState, Prices
 from app.kernel.database import transaction
 from app.kernel.money import Money
@@ -241,6 +242,34 @@ def test_a_course_by_the_session_is_booked_for_the_sessions_chosen(buyer: Police
     assert "£120.00" in page
     assert "8 February 2027" in page
     assert "1 February 2027, 9:30am" not in page
+
+
+def test_a_session_that_has_begun_is_shown_as_begun_and_a_later_one_is_booked(
+    buyer: PoliceClient, world: World, clock: HandClock
+) -> None:
+    run = run_of(world, count=2, booked_by=BookedBy.SESSION)
+    with transaction():
+        value = queries.get_run(run)
+        course = queries.courses_by_id([value.listing_id])[value.listing_id].reference
+    first, second = (each.id for each in value.sessions)
+    early = choose(buyer, run, "Ann Ash", sessions=str(first))
+    clock.moment = value.starts_at
+    page = buyer.get(f"/runs/{run}").location
+    for shown in (buyer.get(page).text, buyer.get(f"/runs/{run}/book").text):
+        assert shown.count("Begun: it cannot be booked any more") == 1
+        assert shown.count("20 places left") >= 1
+    assert f"/runs/{run}/book" in buyer.get(page).text
+    gone = buyer.get(early)
+    assert gone.status_code == 409
+    assert "Session 1 has begun" in gone.text
+    refused = buyer.submit(f"/runs/{run}/book", **people("Ann Ash", sessions=str(first)))
+    assert (refused.status_code, "Choose only sessions that have not begun" in refused.text) == (422, True)
+    reference = booked(buyer, run, "Ann Ash", sessions=str(second))
+    assert places_of(world, reference) == [PlaceState.BOOKED]
+    with transaction():
+        document = course_document(course)
+    assert document is not None
+    assert (document.days, document.places_left) == ((value.sessions[1].date,), 19)
 
 
 def test_a_whole_school_books_at_its_price(buyer: PoliceClient, world: World) -> None:

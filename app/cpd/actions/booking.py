@@ -76,7 +76,7 @@ def erase_drafts(*, at: datetime) -> int:
 
 def _book(token: str, asked: BookingAsked, run: Run, actor: Actor, at: datetime) -> str:
     rules.check_fits(asked.sessions, asked.choice.count)
-    until = rules.hold_until(at, asked.course.particulars.hold_days, run.starts_at)
+    until = rules.hold_until(at, asked.course.particulars.hold_days, asked.starts_at)
     reference, place_ids = _add(token, asked, actor, at, state=PlaceState.HELD, held_until=until)
     facts = {"run": asked.run.reference, "places": len(place_ids), "net_pence": asked.offer.net.pence}
     audit.record(actor=actor, verb="cpd.booking_made", subject=reference, at=at, facts=facts)

@@ -142,7 +142,7 @@ def _give_back(
     actor: Actor,
     at: datetime,
 ) -> None:
-    starts_at = min(each.starts_at for each in run.sessions if each.id in place.session_ids)
+    starts_at = run.start_of(place.session_ids)
     if place.state is not PlaceState.BOOKED:
         end_place(row, of=place.state, why=GIVEN_BACK[place.state], actor=actor, reason=reason, at=at)
         return

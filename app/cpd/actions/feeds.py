@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from app.audit import actions as audit
 from app.cpd.actions.locks import note_places
-from app.cpd.models import CalendarFeed, Run
+from app.cpd.models import CalendarFeed, Run, Session
 from app.kernel.actor import Actor
 from app.kernel.database import session
 
@@ -32,8 +32,9 @@ def remove_feed(*, actor: Actor, at: datetime) -> None:
 
 
 def note_begun(*, since: datetime, at: datetime) -> None:
-    """Have the search follow the courses of which a run began after a moment and by now."""
-    begun = session().scalars(select(Run).where(Run.starts_at > since, Run.starts_at <= at).order_by(Run.id))
+    """Have the search follow the courses of which a session began after a moment and by now."""
+    inside = select(Session.run_id).where(Session.starts_at > since, Session.starts_at <= at)
+    begun = session().scalars(select(Run).where(Run.id.in_(inside)).order_by(Run.id))
     for run in {each.listing_id: each for each in begun}.values():
         note_places(run, at)
 

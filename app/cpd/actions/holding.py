@@ -13,6 +13,7 @@ from app.cpd.actions.locks import lock_runs, note_places
 from app.cpd.actions.places import end_places, places_in
 from app.cpd.actions.waiting import bookings_of, offer_next
 from app.cpd.models import Place, Run
+from app.cpd.queries.places import place_starts_at, starts_of
 from app.cpd.values import Ending, PlaceState
 from app.kernel.database import session
 
@@ -35,7 +36,8 @@ def book_approved(*, reference: str, approval: str, at: datetime) -> None:
     run, places = _held_for(approval)
     if run is None:
         return
-    late = [each for each in places if rules.has_run_out(min(each.held_until or at, run.starts_at), at)]
+    starts = starts_of(each.id for each in places)
+    late = [each for each in places if rules.has_run_out(min(each.held_until or at, starts[each.id]), at)]
     good = [each.id for each in places if each not in late]
     if good:
         book_places(reference=reference, place_ids=good, actor=None, at=at)
@@ -54,22 +56,22 @@ def end_declined(*, approval: str, at: datetime) -> None:
 
 def lapse_holds(*, at: datetime, run_id: int | None = None) -> int:
     """End every hold that is over, on one run or on all; returns how many places that were."""
-    over = or_(Place.held_until <= at, _has_begun(at))
+    over = or_(Place.held_until <= at, place_starts_at() <= at)
     return _end_where(PlaceState.HELD, over, why=Ending.HOLD_LAPSED, at=at, run_id=run_id)
 
 
 def lapse_offers(*, at: datetime, run_id: int | None = None) -> int:
     """End every offer that is over, on one run or on all, and offer the next in line; returns how many places."""
-    over = or_(Place.offered_until <= at, _has_begun(at))
+    over = or_(Place.offered_until <= at, place_starts_at() <= at)
     return _end_where(PlaceState.OFFERED, over, why=Ending.OFFER_LAPSED, at=at, run_id=run_id)
 
 
 def begin_runs(*, at: datetime, run_id: int | None = None) -> int:
-    """Once a run has begun, what still waits on it ends; returns how many places that were.
+    """Once the first of its sessions has begun, a place that still waits ends; returns how many places that were.
 
     Nothing is held or offered past a start: `lapse_holds` and `lapse_offers` end those.
     """
-    return _end_where(PlaceState.WAITING, _has_begun(at), why=Ending.RUN_BEGAN, at=at, run_id=run_id)
+    return _end_where(PlaceState.WAITING, place_starts_at() <= at, why=Ending.RUN_BEGAN, at=at, run_id=run_id)
 
 
 def lapse_approvals(references: Iterable[str | None], *, why: Ending, at: datetime) -> None:
@@ -94,10 +96,6 @@ def end_all(run: Run, places: Sequence[Place], *, why: Ending, at: datetime) -> 
         if why in TOLD:
             TOLD[why](booking, ended, at=at)
     offer_next(run, at)
-
-
-def _has_begun(at: datetime) -> ColumnElement[bool]:
-    return Place.run_id.in_(select(Run.id).where(Run.starts_at <= at))
 
 
 def _end_where(state: PlaceState, over: ColumnElement[bool], *, why: Ending, at: datetime, run_id: int | None) -> int:

@@ -55,13 +55,13 @@ def promote(*, place_id: int, reason: str, add_place: bool = False, actor: Actor
     if place.state is not PlaceState.WAITING or place.run_id != run.id:
         raise rules.MovedOn
     value = runs_by_id([run.id])[run.id]
-    rules.check_open(value, at)
+    rules.check_to_come(value, place.session_ids, at)
     if add_place:
         full = {each.id: each.capacity + 1 for each in value.sessions if each.id in place.session_ids and not each.left}
         _give_places(run, full)
     _to_the_head(run, place_id)
     _note_promotion(place, run, run, why, actor, at)
-    is_offered = rules.fits(place.session_ids, left_in(run.id))
+    is_offered = rules.fits(place.session_ids, left_in(run.id, at))
     if is_offered:
         offer_places(run, [session().get_one(Place, place_id)], at, ahead_for=why)
     facts = {"place": place_id, "added": add_place, "offered": is_offered}
@@ -88,7 +88,7 @@ def move_place(*, place_id: int, to_run_reference: str, reason: str, actor: Acto
     wanted = rules.same_sessions(place.session_ids, before, after)
     if place.delegate is not None:
         rules.check_nobody_comes([each.name for each in coming_to([place.delegate.id], wanted, besides=place.id)])
-    if place.state is PlaceState.BOOKED and not rules.fits(wanted, left_in(after.id)):
+    if place.state is PlaceState.BOOKED and not rules.fits(wanted, left_in(after.id, at)):
         raise rules.Full("That run has no place free for this one. Choose another run, or add a place to it.")
     _note_promotion(place, runs[before.id], runs[after.id], why, actor, at)
     _reseat(place, runs[after.id], wanted)

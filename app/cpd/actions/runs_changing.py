@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.audit import actions as audit
 from app.cpd import rules
@@ -12,10 +12,12 @@ from app.cpd.actions.runs import Schools, new_session, run_columns, school_fault
 from app.cpd.actions.waiting import offer_next
 from app.cpd.messages.runs import tell_run_changed
 from app.cpd.models import Booking, Place, Run, Session
+from app.cpd.queries.places import place_starts_at
 from app.cpd.queries.runs import get_own_run
 from app.cpd.queries.runs_places import buyers_of_run, have_seats
-from app.cpd.values import PlaceState, RunDraft, RunValue
+from app.cpd.values import LIVE, PlaceState, RunDraft, RunValue
 from app.kernel.actor import Actor
+from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.kernel.errors import Refused
 from app.listings import rules as listing_rules
@@ -88,12 +90,15 @@ def _write(row: Run, draft: RunDraft, moved: list[int], schools: Schools) -> Non
 
 
 def _bring_forward(run: RunValue) -> None:
-    """A run that begins sooner than it did: nothing is held, offered or to be named any longer than until then."""
+    """Places that begin sooner than they did: none is held, offered or to be named any longer than until then."""
     for state, until in ((PlaceState.HELD, Place.held_until), (PlaceState.OFFERED, Place.offered_until)):
-        kept = update(Place).where(Place.run_id == run.id, Place.state == state, until > run.starts_at)
-        session().execute(kept.values({until: run.starts_at}).execution_options(synchronize_session=False))
-    named = update(Booking).where(Booking.run_id == run.id, Booking.name_by_date > run.start_date)
-    session().execute(named.values(name_by_date=run.start_date).execution_options(synchronize_session=False))
+        kept = update(Place).where(Place.run_id == run.id, Place.state == state, until > place_starts_at())
+        session().execute(kept.values({until: place_starts_at()}).execution_options(synchronize_session=False))
+    live = select(Place.booking_id, func.min(place_starts_at())).where(Place.run_id == run.id, Place.state.in_(LIVE))
+    for booking_id, starts_at in session().execute(live.group_by(Place.booking_id)).all():
+        day = london_date(starts_at)
+        named = update(Booking).where(Booking.id == booking_id, Booking.name_by_date > day)
+        session().execute(named.values(name_by_date=day).execution_options(synchronize_session=False))
 
 
 def _in_order(

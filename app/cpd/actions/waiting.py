@@ -13,7 +13,7 @@ from app.cpd.actions.locks import lock_run, note_places
 from app.cpd.actions.places import end_place, move, places_of, take_seats
 from app.cpd.models import Course, Place, Run
 from app.cpd.queries.bookings import bookings_by_id, get_own_booking
-from app.cpd.queries.places import left_in
+from app.cpd.queries.places import left_in, starts_of
 from app.cpd.queries.runs import runs_by_id
 from app.cpd.values import BookingValue, Ending, PlaceState
 from app.kernel.actor import Actor
@@ -34,9 +34,10 @@ def offer_next(run: Run, at: datetime) -> list[int]:
     """Offer every seat that a run has to spare to the first in line whom it fits; returns the ids of those places.
 
     Whoever may have freed a seat calls this; the run is held. Nothing is offered on a run that is
-    cancelled or has begun.
+    cancelled, nor in a session that has begun.
     """
-    if run.cancellation is not None or run.starts_at <= at:
+    left = left_in(run.id, at)
+    if run.cancellation is not None or not left:
         return []
     line = session().scalars(
         select(Place)
@@ -46,7 +47,7 @@ def offer_next(run: Run, at: datetime) -> list[int]:
         .execution_options(populate_existing=True)
     )
     waiting = [(place, [seat.session_id for seat in place.seats]) for place in line]
-    chosen = rules.next_in_line(waiting, left_in(run.id)) if waiting else []
+    chosen = rules.next_in_line(waiting, left)
     offer_places(run, chosen, at)
     return [each.id for each in chosen]
 
@@ -56,20 +57,24 @@ def offer_places(run: Run, places: Sequence[Place], at: datetime, *, ahead_for: 
 
     `ahead_for` is the provider's reason where it offers them ahead of others in line.
     """
-    if not places:
-        return
-    ids = [each.id for each in places]
     hours = session().scalars(select(Course.offer_hours).where(Course.listing_id == run.listing_id)).one()
-    until = rules.offer_until(at, hours, run.starts_at)
+    starts = starts_of(each.id for each in places)
+    for starts_at in sorted(set(starts.values())):
+        together = [each for each in places if starts[each.id] == starts_at]
+        _offer(run, together, rules.offer_until(at, hours, starts_at), at, ahead_for)
+
+
+def _offer(run: Run, places: Sequence[Place], until: datetime, at: datetime, ahead_for: str) -> None:
+    ids = [each.id for each in places]
     move(ids, of=(PlaceState.WAITING,), to=PlaceState.OFFERED, offered_until=until)
     take_seats(ids)
     for booking in bookings_of(places):
+        offered = these(booking, ids)
         concerns = [booking.buyer_id, booking.provider_id]
-        facts = {"run": run.reference, "places": len(these(booking, ids))}
+        facts = {"run": run.reference, "places": len(offered)}
         audit.record(
             actor=None, verb="cpd.place_offered", subject=booking.reference, at=at, concerns=concerns, facts=facts
         )
-        offered = these(booking, ids)
         if ahead_for:
             messages.tell_promoted(booking, offered, ahead_for, at=at)
         else:
@@ -83,13 +88,15 @@ def accept_offer(*, reference: str, place_ids: Iterable[int], actor: Actor, at: 
     a trust has closed, NobodyMayApprove.
     """
     booking, run, places = _offered(reference, place_ids, actor)
-    rules.check_open(runs_by_id([run.id])[run.id], at)
+    wanted = {number for each in these(booking, (row.id for row in places)) for number in each.session_ids}
+    value = runs_by_id([run.id])[run.id]
+    rules.check_to_come(value, wanted, at)
     for each in places:
         rules.check_can_accept(each.offered_until, at)
     both = trusts.trusts_by_id([booking.buyer_id, booking.provider_id])
     rules.check_both_open(buyer=both[booking.buyer_id], provider=both[booking.provider_id])
     days = session().scalars(select(Course.hold_days).where(Course.listing_id == run.listing_id)).one()
-    until, ids = rules.hold_until(at, days, run.starts_at), [each.id for each in places]
+    until, ids = rules.hold_until(at, days, value.start_of(wanted)), [each.id for each in places]
     move(ids, of=(PlaceState.OFFERED,), to=PlaceState.HELD, held_until=until)
     concerns = [booking.buyer_id, booking.provider_id]
     facts = {"places": len(ids)}

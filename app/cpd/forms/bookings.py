@@ -65,7 +65,12 @@ class BookingForm(_Known):
     to_follow = WholeNumberField(
         "How many more places, with a name to follow?", most=MOST_PLACES, called="Places with a name to follow"
     )
-    sessions = CheckboxesField("Which sessions?", coerce=int, needed="Choose at least one session")
+    sessions = CheckboxesField(
+        "Which sessions?",
+        coerce=int,
+        needed="Choose at least one session",
+        invalid_choice_message="Choose only sessions that have not begun",
+    )
     whole_school = SelectField("School that books at the whole-school price", blank="Book by the place", coerce=int)
     po_number = TextField(
         "PO number (optional)",

@@ -1,4 +1,4 @@
-"""What the worker runs for runs: a course whose last run begins is found no more."""
+"""What the worker runs for runs: a session that has begun is found no more."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ LOOKED_BACK = timedelta(days=2)
 
 
 def follow_begun(at: datetime) -> None:
-    """Have the search follow the courses of which a run began since the day before: once more does no harm."""
+    """Have the search follow the courses of which a session began since the day before: once more does no harm."""
     actions.note_begun(since=at - LOOKED_BACK, at=at)
 
 

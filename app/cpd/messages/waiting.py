@@ -72,13 +72,13 @@ def tell_offer_lapsed(booking: BookingValue, ended: Places, *, at: datetime) -> 
 
 
 def tell_began(booking: BookingValue, ended: Places, *, at: datetime) -> None:
-    """The booker: the course began, and the places that waited for one to come free are over."""
+    """The booker: it began, and the places that waited for one to come free are over."""
     tell_booker(
         booking,
         f"No place came free: {booking.title}",
         paragraphs(
             when(ended),
-            f"The course has begun, so you are off its waiting list with {places(len(ended))}. Nothing is charged.",
+            f"It has begun, so you are off its waiting list with {places(len(ended))}. Nothing is charged.",
             "The page of the course shows when it is given again.",
         ),
         step="began",

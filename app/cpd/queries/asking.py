@@ -53,7 +53,8 @@ def asking_for(*, trust_id: int, choice: BookingChoice, at: datetime) -> Booking
     """
     course, run, buyer, provider = may_book(trust_id, choice.run_id, at)
     choice = rules.tidy_choice(choice)
-    sessions = _sessions(choice, run)
+    sessions = _sessions(choice, run, at)
+    rules.check_to_come(run, sessions, at)
     known = own_delegates(trust_id, choice.delegate_ids)
     rules.check_choice(choice, booked_by=course.particulars.booked_by, run=run, known=known)
     _check_people(trust_id, choice, known, sessions, at)
@@ -67,7 +68,7 @@ def asking_for(*, trust_id: int, choice: BookingChoice, at: datetime) -> Booking
         known=tuple(known),
         session_ids=sessions,
         offer=_offer(course, run, trust_id, choice, sessions, at),
-        name_by_date=rules.name_by(run.start_date, course.particulars.naming_days, today=today)
+        name_by_date=rules.name_by(london_date(run.start_of(sessions)), course.particulars.naming_days, today=today)
         if choice.to_follow
         else None,
     )
@@ -109,11 +110,11 @@ def thaw_choice(run_id: int, frozen: dict[str, Any]) -> BookingChoice:
     )
 
 
-def _sessions(choice: BookingChoice, run: RunValue) -> tuple[int, ...]:
-    every = tuple(each.id for each in run.sessions)
-    if not set(choice.session_ids) <= set(every):
+def _sessions(choice: BookingChoice, run: RunValue, at: datetime) -> tuple[int, ...]:
+    """The sessions chosen; without a choice every one that may still be asked for."""
+    if not set(choice.session_ids) <= {each.id for each in run.sessions}:
         raise NotFound("a session chosen is not of this run")
-    return choice.session_ids or every
+    return choice.session_ids or tuple(each.id for each in run.open_sessions(at))
 
 
 def _check_people(

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from app.charges import queries as charges
-from app.cpd.models import Course, Run, RunCancellation
+from app.cpd.models import Course, Run
+from app.cpd.queries.runs import coming_at
 from app.cpd.values import (
     KIND,
     Band,
@@ -53,9 +54,8 @@ def courses_by_id(listing_ids: Iterable[int]) -> dict[int, CourseValue]:
 
 
 def has_run_to_come(listing_id: int, at: datetime) -> bool:
-    """Whether a course has a run that has neither begun nor been cancelled."""
-    cancelled = exists().where(RunCancellation.run_id == Run.id)
-    to_come = select(Run.id).where(Run.listing_id == listing_id, Run.starts_at > at, ~cancelled).limit(1)
+    """Whether a course has a run on which places may still be asked for."""
+    to_come = select(Run.id).where(Run.listing_id == listing_id, *coming_at(at)).limit(1)
     return session().scalar(to_come) is not None
 
 

@@ -67,24 +67,25 @@ def sessions_of_trust(trust_id: int, since: datetime) -> list[TrustSession]:
 def sessions_between(
     references: Iterable[str], first: datetime, last: datetime, at: datetime
 ) -> list[tuple[CourseValue, RunValue, SessionValue]]:
-    """The sessions of some courses that start from one moment to before another, on runs that are still open."""
+    """The sessions of some courses that start from one moment to before another and may still be asked for."""
     courses = {each.listing.id: each for each in courses_by_reference(references).values()}
     inside = select(Session.run_id).where(Session.starts_at >= first, Session.starts_at < last)
     query = select(Run.id).where(Run.listing_id.in_(courses), Run.id.in_(inside), *coming_at(at))
     found = [
         (courses[run.listing_id], run, each)
         for run in runs_by_id(session().scalars(query)).values()
-        for each in run.sessions
+        for each in run.open_sessions(at)
         if first <= each.starts_at < last
     ]
     return sorted(found, key=lambda each: (each[2].starts_at, each[0].listing.title.casefold(), each[2].id))
 
 
 def next_session_from(references: Iterable[str], moment: datetime, at: datetime) -> datetime | None:
-    """When the first session of some courses from a moment on starts, on runs that are still open."""
+    """When the first session of some courses from a moment on starts that may still be asked for."""
     ids = [each.id for each in listings.listings_by_reference(references).values()]
     query = select(func.min(Session.starts_at)).join(Run, Run.id == Session.run_id)
-    return session().scalar(query.where(Run.listing_id.in_(ids), Session.starts_at >= moment, *coming_at(at)))
+    to_come = (Session.starts_at >= moment, Session.starts_at > at, *coming_at(at))
+    return session().scalar(query.where(Run.listing_id.in_(ids), *to_come))
 
 
 def new_courses(most: int, at: datetime) -> list[tuple[CourseValue, list[RunValue]]]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.cpd.models import Run
 from app.cpd.queries.courses import courses_by_id
-from app.cpd.queries.runs import coming_at, list_coming_runs
+from app.cpd.queries.runs import list_coming_runs, not_cancelled
 from app.cpd.values import CourseValue, RunValue
 from app.kernel.database import session
 from app.listings.values import ListingState
@@ -29,7 +29,7 @@ def list_next(most: int, at: datetime) -> list[tuple[CourseValue, RunValue]]:
 
 def _soonest(at: datetime, skip: int) -> list[int]:
     """The listings, in whatever state, of the runs that begin next."""
-    query = select(Run.listing_id).where(*coming_at(at)).group_by(Run.listing_id)
+    query = select(Run.listing_id).where(Run.starts_at > at, not_cancelled()).group_by(Run.listing_id)
     return list(session().scalars(query.order_by(func.min(Run.starts_at), Run.listing_id).offset(skip).limit(BATCH)))
 
 
@@ -37,7 +37,7 @@ def _on_offer(listing_ids: list[int], at: datetime) -> list[tuple[CourseValue, R
     courses, coming = courses_by_id(listing_ids), list_coming_runs(listing_ids, at)
     providers = trusts.trusts_by_id({each.provider_id for each in courses.values()})
     return [
-        (courses[each], coming[each][0])
+        (courses[each], next(run for run in coming[each] if not run.has_begun(at)))
         for each in listing_ids
         if courses[each].listing.state is ListingState.PUBLISHED and providers[courses[each].provider_id].is_open
     ]

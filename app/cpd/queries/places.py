@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.cpd.models import Booking, Place, PlaceEnding, Run, Seat, Session
+from app.cpd.models import Booking, Place, PlaceEnding, Seat, Session
 from app.cpd.queries.delegate_places import delegate_value
 from app.cpd.queries.runs import list_runs
 from app.cpd.values import (
@@ -76,19 +76,31 @@ def places_summary(listing_id: int) -> list[RunPlaces]:
 
 
 def list_runs_to_tidy(at: datetime) -> list[int]:
-    """The ids of runs on which a hold or an offer is over, or which have begun with places that did not come to be."""
+    """The ids of runs on which a hold or an offer is over, or on which one has begun that did not come to be."""
     over = or_(
         (Place.state == PlaceState.HELD) & (Place.held_until <= at),
         (Place.state == PlaceState.OFFERED) & (Place.offered_until <= at),
-        Place.state.in_(NOT_YET) & Place.run_id.in_(select(Run.id).where(Run.starts_at <= at)),
+        Place.state.in_(NOT_YET) & (place_starts_at() <= at),
     )
     return list(session().scalars(select(Place.run_id).where(over).distinct().order_by(Place.run_id)))
 
 
-def left_in(run_id: int) -> dict[int, int]:
-    """How many seats each session of a run has left, by the session's id, as the database counts them now."""
-    query = select(Session.id, Session.capacity - Session.taken).where(Session.run_id == run_id)
+def place_starts_at() -> ColumnElement[datetime]:
+    """When a place begins: with the first of the sessions that it is for. For a query of places."""
+    first = select(func.min(Session.starts_at)).join(Seat, Seat.session_id == Session.id)
+    return first.where(Seat.place_id == Place.id).correlate(Place).scalar_subquery()
+
+
+def starts_of(place_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of some places begins, in UTC, by the place's id."""
+    query = select(Place.id, place_starts_at()).where(Place.id.in_(set(place_ids)))
     return {row[0]: row[1] for row in session().execute(query)}
+
+
+def left_in(run_id: int, at: datetime) -> dict[int, int]:
+    """How many seats each session of a run that has not begun has left, by its id, as the database counts them now."""
+    query = select(Session.id, Session.capacity - Session.taken)
+    return {row[0]: row[1] for row in session().execute(query.where(Session.run_id == run_id, Session.starts_at > at))}
 
 
 def lines_of(run_ids: Iterable[int]) -> dict[int, int]:

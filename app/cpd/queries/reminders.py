@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.cpd.models import Booking, Place, RegisterClosing, Run, RunCancellation, RunGoAhead, Seat, Session
 from app.cpd.queries.delegate_places import delegate_places
 from app.cpd.queries.runs import runs_by_id
+from app.cpd.queries.waiting_for import to_name_at
 from app.cpd.values import PlaceState, RunValue
 from app.cpd.values.delegates import DelegatePlace
 from app.kernel.clock import LONDON, london_date
@@ -72,14 +73,13 @@ def list_starting_soon(at: datetime) -> list[DelegatePlace]:
 
 
 def list_unnamed(at: datetime) -> list[Unnamed]:
-    """Bookings on runs to come with booked places that nobody has been named for, in order."""
+    """Bookings with booked places to come that nobody has been named for, in order."""
     rows = (
         session()
         .execute(
             select(Booking, Place.run_id, func.max(Place.booked_at), func.count(Place.id))
             .join(Place, Place.booking_id == Booking.id)
-            .join(Run, Run.id == Place.run_id)
-            .where(Run.starts_at > at, Place.state == PlaceState.BOOKED, Place.delegate_id.is_(None))
+            .where(*to_name_at(at))
             .where(Booking.name_by_date.is_not(None))
             .group_by(Booking.id, Place.run_id)
             .order_by(Booking.id, Place.run_id)

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import selectinload
 
-from app.cpd.models import Run, Session
+from app.cpd.models import Course, Run, Session
 from app.cpd.models import RunCancellation as Cancelled
-from app.cpd.values import RunCancellationValue, RunValue, SessionValue, Venue
+from app.cpd.values import BookedBy, RunCancellationValue, RunValue, SessionValue, Venue
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.trusts import queries as trusts
@@ -47,8 +47,12 @@ def list_coming_runs(listing_ids: Iterable[int], at: datetime) -> dict[int, list
 
 
 def coming_at(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """That a run has not begun and is not cancelled, for a query of runs."""
-    return Run.starts_at > at, not_cancelled()
+    """That places on a run may be asked for, as `RunValue.is_open` says of one, for a query of runs."""
+    of_run = Course.listing_id == Run.listing_id
+    by_session = select(Course.listing_id).where(of_run, Course.booked_by == BookedBy.SESSION)
+    later = select(Session.id).where(Session.run_id == Run.id, Session.starts_at > at)
+    goes_on = by_session.correlate(Run).exists() & later.correlate(Run).exists()
+    return Run.ends_at > at, or_(Run.starts_at > at, goes_on), not_cancelled()
 
 
 def not_cancelled() -> ColumnElement[bool]:
@@ -62,28 +66,29 @@ def session_values(rows: Sequence[Session]) -> list[SessionValue]:
     return [_session_value(each, schools) for each in rows]
 
 
-def _all() -> Select[Run]:
+def _all() -> Select[Run, BookedBy]:
     parts = (Run.sessions, Run.cancellation, Run.go_ahead, Run.closing)
     loaded = [selectinload(each) for each in parts]
-    return select(Run).options(*loaded).execution_options(populate_existing=True)
+    query = select(Run, Course.booked_by).join(Course, Course.listing_id == Run.listing_id)
+    return query.options(*loaded).execution_options(populate_existing=True)
 
 
-def _one(query: Select[Run], reference: str) -> RunValue:
+def _one(query: Select[Run, BookedBy], reference: str) -> RunValue:
     found = _many(query)
     if not found:
         raise NotFound(f"no run {reference}")
     return found[0]
 
 
-def _many(query: Select[Run]) -> list[RunValue]:
-    rows = session().scalars(query).all()
+def _many(query: Select[Run, BookedBy]) -> list[RunValue]:
+    rows = session().execute(query).all()
     sessions: dict[int, list[SessionValue]] = defaultdict(list)
-    for each in session_values([held for row in rows for held in row.sessions]):
+    for each in session_values([held for row, _ in rows for held in row.sessions]):
         sessions[each.run_id].append(each)
-    return [_value(row, tuple(sessions[row.id])) for row in rows]
+    return [_value(row, tuple(sessions[row.id]), BookedBy(booked_by)) for row, booked_by in rows]
 
 
-def _value(row: Run, sessions: tuple[SessionValue, ...]) -> RunValue:
+def _value(row: Run, sessions: tuple[SessionValue, ...], booked_by: BookedBy) -> RunValue:
     ended = row.cancellation
     return RunValue(
         id=row.id,
@@ -98,6 +103,7 @@ def _value(row: Run, sessions: tuple[SessionValue, ...]) -> RunValue:
         cancellation=RunCancellationValue(ended.reason, ended.cancelled_at) if ended else None,
         closed_at=row.closing.closed_at if row.closing else None,
         version=row.version,
+        booked_by=booked_by,
     )
 
 

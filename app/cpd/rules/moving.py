@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.cpd.rules.money import part_of, percent_for, working_days_before
-from app.cpd.rules.places import CannotBook, MovedOn, check_open
+from app.cpd.rules.places import CannotBook, MovedOn, check_to_come
 from app.cpd.rules.runs import MOST_PLACES
 from app.cpd.values import BookingValue, Ending, PlaceState, PlaceValue, RunValue
 from app.kernel.errors import Refused
@@ -56,8 +56,8 @@ def check_can_move(place: PlaceValue, before: RunValue, after: RunValue, at: dat
         raise CannotBook("This place waits for its trust’s decision. Move it once that is taken.")
     if place.state not in MOVABLE:
         raise MovedOn
-    check_open(before, at)
-    check_open(after, at)
+    check_to_come(before, place.session_ids, at)
+    check_to_come(after, same_sessions(place.session_ids, before, after), at)
 
 
 def same_sessions(session_ids: Collection[int], before: RunValue, after: RunValue) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Who may book places, and until when they are held and to be named."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from typing import NoReturn
 
@@ -67,11 +67,23 @@ def check_both_open(*, buyer: TrustValue, provider: TrustValue) -> None:
 
 
 def check_open(run: RunValue, at: datetime) -> None:
-    """Raises CannotBook for a run that is cancelled or has begun."""
+    """Raises CannotBook for a run that is cancelled or has begun: of one booked by session, every session."""
     if run.cancellation is not None:
         raise CannotBook("This run was cancelled. Choose another date.")
-    if run.has_begun(at):
+    if not run.is_open(at):
         raise CannotBook("This run has begun, so no more places can be taken on it. Choose another date.")
+
+
+def check_to_come(run: RunValue, session_ids: Collection[int], at: datetime) -> None:
+    """Raises CannotBook unless everything that a place on a run is for is still to come."""
+    check_open(run, at)
+    begun = next((each for each in run.sessions if each.id in session_ids and each.has_begun(at)), None)
+    if begun is not None:
+        raise CannotBook(
+            f"Session {begun.position} has begun, so no more places can be taken in it. "
+            "Choose sessions that are still to come.",
+            field="sessions",
+        )
 
 
 def check_choice(choice: BookingChoice, *, booked_by: BookedBy, run: RunValue, known: Sequence[DelegateValue]) -> None:

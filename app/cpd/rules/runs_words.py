@@ -1,9 +1,9 @@
 """How much learning, how full and how much attendance read in words."""
 
-from datetime import date
+from datetime import date, datetime
 
 from app.cpd.rules.money import BandDays
-from app.cpd.values import BookedBy, Particulars, RunValue
+from app.cpd.values import RunValue
 
 FEW = 5
 
@@ -22,9 +22,9 @@ def left_text(left: int) -> str:
     return f"{_count(left, 'place')} left" if left > FEW else f"Few left: {_count(left, 'place')}"
 
 
-def run_left_text(particulars: Particulars, run: RunValue) -> str:
+def run_left_text(run: RunValue, at: datetime) -> str:
     """How many places are left on a run: of the whole, or of its emptiest session where sessions are booked singly."""
-    return left_text(run.places_left if particulars.booked_by is BookedBy.WHOLE else run.most_left)
+    return left_text(run.left_at(at))
 
 
 def attendance_text(percent: int, sessions: int) -> str:

@@ -24,7 +24,8 @@ class OfferOver(Refused):
 def offer_until(at: datetime, hours: int, starts_at: datetime) -> datetime:
     """Until when a place is offered, in UTC: so many hours on, of those from 8am to 6pm of working days in London.
 
-    Never past `starts_at`, when the course begins. An offer made outside those hours counts from the next 8am.
+    Never past `starts_at`, when what the place is for begins. An offer made outside those hours counts from the
+    next 8am.
     """
     left, day = timedelta(hours=hours), london_date(at)
     while True:

@@ -33,6 +33,11 @@ class BookingAsked:
         return tuple(each for each in self.run.sessions if each.id in self.session_ids)
 
     @property
+    def starts_at(self) -> datetime:
+        """When the first of the sessions that each place is for starts."""
+        return self.run.start_of(self.session_ids)
+
+    @property
     def places_left(self) -> int:
         """How many people could still have what is asked for."""
         return min(each.left for each in self.sessions)

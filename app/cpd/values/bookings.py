@@ -59,7 +59,7 @@ class Ending(StrEnum):
             "offer_declined": "Offer declined",
             "left_list": "Left the waiting list",
             "run_cancelled": "Course cancelled",
-            "run_began": "Course began without a place",
+            "run_began": "Began without a place",
         }[self.value]
 
 
@@ -86,9 +86,9 @@ class DelegateValue:
 
 @dataclass(frozen=True)
 class BookingChoice:
-    """What a booker chose. `session_ids` empty is the whole course; `to_follow` counts the places without a name yet.
+    """What a booker chose. `session_ids` empty is all that may still be asked for.
 
-    `whole_school_id` asks for the whole-school price for that school.
+    `to_follow` counts the places without a name yet; `whole_school_id` asks for the whole-school price for that school.
     """
 
     run_id: int

@@ -1,9 +1,11 @@
 """The words of a run of a course and of its sessions. Moments are UTC; people see them in London's time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.cpd.values.courses import BookedBy
 from app.kernel.clock import london_date
 
 
@@ -89,6 +91,10 @@ class SessionValue:
         """The day in England on which it starts."""
         return london_date(self.starts_at)
 
+    def has_begun(self, at: datetime) -> bool:
+        """Whether it has started: from the very moment that it names."""
+        return self.starts_at <= at
+
 
 @dataclass(frozen=True)
 class RunCancellationValue:
@@ -100,7 +106,10 @@ class RunCancellationValue:
 
 @dataclass(frozen=True)
 class RunValue:
-    """One run of a course: its sessions in order. `closed_at` is when its register was finished."""
+    """One run of a course: its sessions in order. `closed_at` is when its register was finished.
+
+    `booked_by` is what a place of its course is a place on.
+    """
 
     id: int
     reference: str
@@ -114,6 +123,7 @@ class RunValue:
     cancellation: RunCancellationValue | None = None
     closed_at: datetime | None = None
     version: int = 1
+    booked_by: BookedBy = BookedBy.WHOLE
 
     @property
     def starts_at(self) -> datetime:
@@ -140,11 +150,6 @@ class RunValue:
         """How many people could still take the whole of it."""
         return min(each.left for each in self.sessions)
 
-    @property
-    def most_left(self) -> int:
-        """How many places its emptiest session still has."""
-        return max(each.left for each in self.sessions)
-
     def has_begun(self, at: datetime) -> bool:
         """Whether its first session has started."""
         return self.starts_at <= at
@@ -153,6 +158,30 @@ class RunValue:
         """Whether its last session has ended."""
         return self.ends_at <= at
 
+    def open_sessions(self, at: datetime) -> tuple[SessionValue, ...]:
+        """The sessions for which places may still be asked for, none once it is cancelled.
+
+        Booked whole, all of them until the first one starts; booked by session, each until it starts itself.
+        """
+        is_shut = self.booked_by is BookedBy.WHOLE and self.has_begun(at)
+        if self.cancellation is not None or is_shut:
+            return ()
+        return tuple(each for each in self.sessions if not each.has_begun(at))
+
     def is_open(self, at: datetime) -> bool:
-        """Whether places on it may be asked for: neither cancelled nor begun."""
-        return self.cancellation is None and not self.has_begun(at)
+        """Whether places on it may be asked for."""
+        return bool(self.open_sessions(at))
+
+    def left_at(self, at: datetime) -> int:
+        """How many people could still come: to the whole of it, or to the emptiest session that may be asked for."""
+        if self.booked_by is BookedBy.WHOLE:
+            return self.places_left
+        return max((each.left for each in self.open_sessions(at)), default=0)
+
+    def next_date(self, at: datetime) -> date:
+        """The day in England of the first session that may be asked for; that of the first of all where none may."""
+        return min((each.date for each in self.open_sessions(at)), default=self.start_date)
+
+    def start_of(self, session_ids: Collection[int]) -> datetime:
+        """When the first of some of its sessions starts: what a place for these sessions begins with."""
+        return min((each.starts_at for each in self.sessions if each.id in session_ids), default=self.starts_at)

@@ -84,7 +84,7 @@ def accept_offer(reference: str) -> ResponseReturnValue:
         preview=preview,
         refused=refused,
         terms=terms_of(booking, run, now()),
-        held_until=rules.hold_until(now(), hold_days, run.starts_at),
+        held_until=rules.hold_until(now(), hold_days, min(run.start_of(each.session_ids) for each in offered)),
     )
     return page, 422 if form.error_list else 200
 
@@ -147,7 +147,7 @@ def _costs(
     """What giving each place back costs today: per cent and pence, by the place's id."""
     found = {}
     for each in places:
-        first = min(session.starts_at for session in run.sessions if session.id in each.session_ids)
+        first = run.start_of(each.session_ids)
         cost = rules.cost_of_cancelling(booking, each.price, start=london_date(first), today=london_date(at))
         booked = each.state is PlaceState.BOOKED
         found[each.id] = (cost.percent, cost.fee) if booked else (0, Money(0))

@@ -124,7 +124,7 @@ def _form(one: BookingAsked, kept: dict[str, Any], known: Known, schools: dict[i
     if one.course.particulars.booked_by is BookedBy.WHOLE:
         del form.sessions
     else:
-        form.sessions.choices = [session_choice(each) for each in one.run.sessions]
+        form.sessions.choices = [session_choice(each) for each in one.sessions]
     if one.course.particulars.prices.whole_school is None or not one.is_charged:
         del form.whole_school
     if not one.is_charged:
@@ -155,6 +155,7 @@ def _choosing(form: BookingForm, one: BookingAsked, known: Known, *, may_add: bo
         "cpd/book.html",
         form=form,
         one=one,
+        at=now(),
         each=_each(one),
         known=known,
         may_add=may_add,
@@ -198,11 +199,10 @@ def _people(asking: BookingAsked) -> list[str | None]:
 
 def _terms(asking: BookingAsked, price: Money, at: datetime) -> list[str]:
     particulars = asking.course.particulars
-    start = min(each.starts_at for each in asking.sessions)
     return cancelling_terms(
         particulars.bands,
         particulars.no_show_percent,
         price=price,
-        start=london_date(start),
+        start=london_date(asking.starts_at),
         today=london_date(at),
     )

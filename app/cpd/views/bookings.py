@@ -15,7 +15,6 @@ from app.cpd.values import (
     BookingSort,
     BookingValue,
     PlaceState,
-    PlaceValue,
     RunValue,
     SessionValue,
 )
@@ -98,7 +97,7 @@ def show_booking(reference: str) -> ResponseReturnValue:
         waiting=booking.in_state(PlaceState.WAITING),
         unnamed=sum(1 for each in booking.in_state(PlaceState.BOOKED) if each.delegate is None),
         may_change=bought and who.may(Permission.BOOK_CPD),
-        cancels=any(_starts_at(each, runs[each.run_id]) > at for each in live),
+        cancels=any(runs[each.run_id].start_of(each.session_ids) > at for each in live),
         is_over=run.is_over(at) or run.cancellation is not None,
         by_session=course.particulars.booked_by is BookedBy.SESSION,
         joining=_joining(booking, runs) if bought else [],
@@ -108,10 +107,6 @@ def show_booking(reference: str) -> ResponseReturnValue:
         approvals=sorted({each.approval_reference for each in booking.places if each.approval_reference}),
         timeline_rows=_timeline(who.trust, booking),
     )
-
-
-def _starts_at(place: PlaceValue, run: RunValue) -> datetime:
-    return min(each.starts_at for each in run.sessions if each.id in place.session_ids)
 
 
 def _joining(booking: BookingValue, runs: dict[int, RunValue]) -> list[SessionValue]:

@@ -111,9 +111,10 @@ def _with_reason(
 
 
 def _run_choice(run: RunValue) -> Any:
-    left = "Full" if run.places_left < 1 else f"{run.places_left} left"
+    count, first = run.left_at(now()), run.open_sessions(now())[0]
+    left = "Full" if count < 1 else f"{count} left"
     name = f"{run.name}, " if run.name else ""
-    return choice(run.reference, f"{name}{session_when(run.sessions[0])}", f"{run.sessions[0].place_line}. {left}")
+    return choice(run.reference, f"{name}{session_when(first)}", f"{first.place_line}. {left}")
 
 
 def course_of(run: RunValue) -> CourseValue:

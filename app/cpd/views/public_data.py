@@ -21,7 +21,7 @@ def course_data(course: CourseValue, runs: Sequence[RunValue], provider: str, ad
     """The data block of a course's page: the course, the runs shown that are to come, their next sessions."""
     page = f"{address}/courses/{course.reference}"
     organiser = {"@type": "Organization", "name": provider}
-    coming = [each for each in runs if not each.has_begun(at)]
+    coming = [each for each in runs if each.is_open(at) or not each.has_begun(at)]
     about: Data = {
         "@type": "Course",
         "@id": page,
@@ -32,7 +32,7 @@ def course_data(course: CourseValue, runs: Sequence[RunValue], provider: str, ad
         "inLanguage": "en-GB",
         "provider": organiser,
         "offers": _offer(course, page, is_full=False),
-        "hasCourseInstance": [_instance(course, each, page) for each in coming],
+        "hasCourseInstance": [_instance(course, each, page, at) for each in coming],
     }
     if course.particulars.outcomes:
         about["teaches"] = course.particulars.outcomes
@@ -41,11 +41,13 @@ def course_data(course: CourseValue, runs: Sequence[RunValue], provider: str, ad
     stages = [each.label for each in CareerStage if each in course.particulars.career_stages]
     if stages:
         about["audience"] = {"@type": "EducationalAudience", "educationalRole": stages}
-    events = [_event(course, run, session, page, organiser) for run in coming for session in run.sessions][:MOST_EVENTS]
+    sessions = [(each, held) for each in coming for held in each.sessions if not held.has_begun(at)]
+    events = [_event(course, run, held, page, organiser) for run, held in sessions[:MOST_EVENTS]]
     return {"@context": CONTEXT, "@graph": [about, *events]}
 
 
-def _instance(course: CourseValue, run: RunValue, page: str) -> Data:
+def _instance(course: CourseValue, run: RunValue, page: str, at: datetime) -> Data:
+    left = max(run.left_at(at), 0)
     found: Data = {
         "@type": "CourseInstance",
         "@id": f"{page}#{run.reference}",
@@ -53,9 +55,9 @@ def _instance(course: CourseValue, run: RunValue, page: str) -> Data:
         "endDate": _moment(run.ends_at),
         "location": list({each.place_line: _location(each, page) for each in run.sessions}.values()),
         "maximumAttendeeCapacity": min(each.capacity for each in run.sessions),
-        "remainingAttendeeCapacity": max(run.places_left, 0),
+        "remainingAttendeeCapacity": left,
         "eventStatus": _status(run),
-        "offers": _offer(course, page, is_full=run.places_left <= 0),
+        "offers": _offer(course, page, is_full=not left),
     }
     if course.particulars.format:
         found["courseMode"] = MODES[course.particulars.format]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.cpd import rules
 from app.cpd.rules.runs_prices import early_until
 from app.cpd.rules.runs_words import band_text, left_text
-from app.cpd.values import BookedBy, CourseValue, Particulars, RunValue, Tier
+from app.cpd.values import CourseValue, Particulars, RunValue, Tier
 from app.kernel.clock import london_date
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment, rate_on, vat_on
@@ -50,18 +50,17 @@ def shown(course: CourseValue, runs: Iterable[RunValue], standing: Standing, at:
 
 def _shown(particulars: Particulars, run: RunValue, standing: Standing, at: datetime) -> RunShown:
     price = _price(particulars, run, standing, london_date(at)) if run.is_open(at) else None
-    is_whole = particulars.booked_by is BookedBy.WHOLE
-    left = run.places_left if is_whole else run.most_left
+    left = run.left_at(at)
     return RunShown(run, _state(run, at), left_text(left), left <= 0, price, _bands(particulars, run, price, at))
 
 
 def _state(run: RunValue, at: datetime) -> str:
-    """What has become of a run in one word; nothing for one that is still open."""
+    """What has become of a run in a word or two; nothing for one that is still open."""
     if run.cancellation is not None:
         return "Cancelled"
     if run.is_over(at):
         return "Over"
-    return "Under way" if run.has_begun(at) else ""
+    return "Under way" if not run.is_open(at) else ""
 
 
 def _price(particulars: Particulars, run: RunValue, standing: Standing, today: date) -> PriceShown | None:
@@ -82,6 +81,6 @@ def _bands(
     today = london_date(at)
     return tuple(
         (band_text(each, today), each.band.percent, rules.part_of(price.net, each.band.percent) if price else None)
-        for each in rules.band_days(particulars.bands, run.start_date)
+        for each in rules.band_days(particulars.bands, run.next_date(at))
         if each.last >= today and (each.first is None or each.first <= each.last)
     )

@@ -109,7 +109,7 @@ def go_ahead(reference: str) -> ResponseReturnValue:
         return redirect(url_for("cpd.run_places", reference=reference), 303)
     places = queries.list_places_of_run(run.id)
     booked = sum(1 for each in places if each.state is PlaceState.BOOKED)
-    if not _is_below(run, booked) or run.goes_ahead_at or not run.is_open(now()):
+    if not _is_below(run, booked) or run.goes_ahead_at or run.has_begun(now()):
         return redirect(url_for("cpd.run_places", reference=reference))
     return render_template("cpd/go_ahead.html", run=run, course=course_of(run), booked=booked)
 
@@ -141,10 +141,10 @@ def _is_below(run: RunValue, booked: int) -> bool:
 
 def _deeds(run: RunValue, place: PlaceValue, absent: set[int]) -> list[tuple[str, str]]:
     """What the provider may do with a place now, as (words, endpoint); `absent` are those with which nobody came."""
-    deeds = []
-    if run.is_open(now()) and place.state is PlaceState.WAITING:
+    deeds, is_to_come = [], run.is_open(now()) and run.start_of(place.session_ids) > now()
+    if is_to_come and place.state is PlaceState.WAITING:
         deeds.append(("Offer out of order", "cpd.promote_place"))
-    if run.is_open(now()) and place.state in MOVABLE:
+    if is_to_come and place.state in MOVABLE:
         deeds.append(("Move", "cpd.move_place"))
     ended = place.ending
     if ended and ended.fee and not ended.waived:

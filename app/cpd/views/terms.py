@@ -35,7 +35,7 @@ def approval_of(offer: Offer, at: datetime) -> tuple[Preview | None, str]:
 
 def held_until(asking: BookingAsked, at: datetime) -> datetime:
     """Until when places asked for now would be held for a decision, in UTC."""
-    return rules.hold_until(at, asking.course.particulars.hold_days, asking.run.starts_at)
+    return rules.hold_until(at, asking.course.particulars.hold_days, asking.starts_at)
 
 
 def charged_text(asking: BookingAsked) -> str:
@@ -61,12 +61,11 @@ def terms_of(booking: BookingValue, run: RunValue, at: datetime) -> list[str]:
     Notice is counted to the first session that its places there are for.
     """
     wanted = {number for each in booking.places if each.run_id == run.id for number in each.session_ids}
-    starts_at = min((each.starts_at for each in run.sessions if each.id in wanted), default=run.starts_at)
     return cancelling_terms(
         booking.bands,
         booking.no_show_percent,
         price=booking.places[0].price,
-        start=london_date(starts_at),
+        start=london_date(run.start_of(wanted)),
         today=london_date(at),
     )
 

@@ -63,17 +63,17 @@ def _facts(listing: ListingValue) -> list[str]:
 def _coming(at: datetime) -> list[ComingCourse]:
     found = cpd.list_next(COMING_SHOWN, at)
     names = trusts.names({course.provider_id for course, _ in found})
-    return [_coming_course(course, run, names[course.provider_id]) for course, run in found]
+    return [_coming_course(course, run, names[course.provider_id], at) for course, run in found]
 
 
-def _coming_course(course: CourseValue, run: RunValue, provider: str) -> ComingCourse:
+def _coming_course(course: CourseValue, run: RunValue, provider: str, at: datetime) -> ComingCourse:
     return ComingCourse(
         title=course.listing.title,
         link=f"/courses/{course.reference}",
         provider=provider,
         date=run.start_date,
         where=run.sessions[0].place_line,
-        left=run_left_text(course.particulars, run),
+        left=run_left_text(run, at),
         price=price_line(course.particulars),
     )
 
@@ -100,12 +100,9 @@ def _shelves(found: Sequence[ListingValue], at: datetime) -> list[Shelf]:
 
 def _next_runs(found: Sequence[ListingValue], at: datetime) -> dict[int, tuple[date, str]]:
     """When each course among some listings begins next, and how full that run is."""
-    courses = cpd.courses_by_id(each.id for each in found if each.kind == COURSE)
-    coming = cpd.list_coming_runs(courses, at)
+    coming = cpd.list_coming_runs([each.id for each in found if each.kind == COURSE], at)
     return {
-        listing_id: (runs[0].start_date, run_left_text(courses[listing_id].particulars, runs[0]))
-        for listing_id, runs in coming.items()
-        if runs
+        listing_id: (runs[0].next_date(at), run_left_text(runs[0], at)) for listing_id, runs in coming.items() if runs
     }
 
 
