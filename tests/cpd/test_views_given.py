@@ -56,9 +56,13 @@ def test_a_run_to_decide_and_a_register_to_finish_wait_on_the_desk(
 ) -> None:
     decide = FIRST_START - timedelta(days=14)
     with transaction():
-        run = make_course_and_run(world.provider, minimum_places=2, decide_on_date=decide.date())[1]
-    booked(buyer, run, to_follow="1")
+        run = make_course_and_run(world.provider, minimum_places=3, decide_on_date=decide.date())[1]
+    unnamed = booked(buyer, run, to_follow="1")
+    named = booked(buyer, run, "Ann Ash")
     assert "place to name" in buyer.get("/dashboard").text
+    assert "/bookings?names=follow" in buyer.get("/dashboard").text
+    listed = buyer.get("/bookings?names=follow").text
+    assert (unnamed in listed, named in listed) == (True, False)
     clock.moment = (decide - timedelta(days=29)).astimezone(UTC)
     assert "below its minimum" not in provider.get("/dashboard").text
     clock.moment = (decide - timedelta(days=28)).astimezone(UTC)

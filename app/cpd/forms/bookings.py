@@ -210,6 +210,7 @@ class BookingFilterForm(FilterForm):
     text = TextField("Course, trust, reference or PO number", most=200)
     state = SelectField("With places that are", choices=choices_of(PlaceState), blank="Any state", coerce=PlaceState)
     when = SelectField("Coming or past", choices=[("coming", "Coming"), ("past", "Past")], blank="Any time")
+    names = SelectField("Names", choices=[("follow", "Places to name")], blank="All bookings")
     year = SelectField("Starts in accounting year", blank="Any year", coerce=int)
 
     def __init__(self, years: list[int], **kwargs: Any) -> None:
@@ -230,4 +231,5 @@ class BookingFilterForm(FilterForm):
             self.year.data,
             over_by=at if self.when.data == "past" else None,
             coming_at=at if self.when.data == "coming" else None,
+            to_name_at=at if self.names.data == "follow" else None,
         )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
 from app.cpd.models import Booking, Place, Run
 from app.cpd.queries.places import places_of_bookings
+from app.cpd.queries.waiting_for import to_name_at
 from app.cpd.values import (
     LIVE,
     Band,
@@ -104,6 +105,8 @@ def _narrowed(trust_id: int, narrowed: BookingFilter) -> Select[Booking]:
         query = query.where(Run.ends_at <= narrowed.over_by)
     if narrowed.coming_at is not None:
         query = query.where(Run.ends_at > narrowed.coming_at)
+    if narrowed.to_name_at is not None:
+        query = query.where(Booking.id.in_(select(Place.booking_id).where(*to_name_at(narrowed.to_name_at))))
     if narrowed.text.strip():
         query = query.where(_matching(trust_id, narrowed))
     return query

@@ -93,7 +93,8 @@ class BookingSort(StrEnum):
 class BookingFilter:
     """What narrows a list of bookings; `state` is one that any of its places is in, `year` an accounting year.
 
-    `over_by` keeps those whose run is over by a moment, `coming_at` those whose run is not over then.
+    `over_by` keeps those whose run is over by a moment, `coming_at` those whose run is not over then, `to_name_at`
+    those with booked places that have not begun then and that nobody has been named for.
     """
 
     side: BookingSide = BookingSide.MADE
@@ -102,6 +103,7 @@ class BookingFilter:
     year: int | None = None
     over_by: datetime | None = None
     coming_at: datetime | None = None
+    to_name_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _offers(actor: Actor, _: datetime) -> list[Task]:
 
 
 def _names(actor: Actor, at: datetime) -> list[Task]:
-    return _some(cpd.count_to_name(actor.trust, at), "place to name", "places to name", "/bookings?state=booked")
+    return _some(cpd.count_to_name(actor.trust, at), "place to name", "places to name", "/bookings?names=follow")
 
 
 def _runs(actor: Actor, at: datetime) -> list[Task]:
