@@ -112,6 +112,7 @@ def _keep_staff() -> None:
 
     jobs.add_periodic(staff.LINK_ACCOUNTS)
     jobs.add_erasure("cpd.delegates", staff.erase_old)
+    jobs.add_erasure("cpd.comments", staff.erase_comments)
 
 
 def _navigate() -> None:

@@ -22,6 +22,7 @@ from app.cpd.queries.evaluations import (
 from app.cpd.rules.evaluations import AlreadyEvaluated, CannotEvaluate, Unanswered
 from app.cpd.values.delegates import DelegatePlace
 from app.cpd.values.evaluations import Statement
+from app.kernel.boards import jobs
 from app.kernel.database import session, transaction
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from tests.clock import HandClock
@@ -151,6 +152,19 @@ def test_answers_are_shown_from_three_on_and_comments_without_their_order(world:
     overall = shown.statements[-1]
     assert (overall.row, overall.answers, overall.average) == ((2, 0, 0, 1, 0), 3, 4.0)
     assert shown.held_back == 0
+
+
+def test_a_comment_goes_after_two_years_and_the_figures_stay(world: World) -> None:
+    run = held_run(world, 3)
+    for place in those_of(run):
+        say(place, 5, "More on spelling")
+    number, said = run_of(run).id, those_of(run)[0].run.ends_at
+    two_years_on = said.replace(year=said.year + 2)
+    assert jobs.erasures["cpd.comments"](two_years_on) == 0
+    assert jobs.erasures["cpd.comments"](two_years_on + timedelta(days=1)) == 3
+    session().expire_all()
+    seen = evaluations_of_run(number)
+    assert (seen.given, seen.comments, seen.statements[-1].counts[5]) == (3, (), 3)
 
 
 def test_those_who_did_not_come_are_not_counted_among_those_asked(world: World) -> None:

@@ -9,6 +9,7 @@ from app.audit import actions as audit
 from app.cpd.models import Evaluation, Place
 from app.cpd.queries.evaluations import open_evaluation
 from app.cpd.rules.evaluations import AlreadyEvaluated, check_answers
+from app.cpd.rules.retention import Kept, erased_before
 from app.cpd.values.evaluations import Statement
 from app.kernel.clock import LONDON, london_date
 from app.kernel.database import session
@@ -44,3 +45,13 @@ def evaluate(*, token: str, scores: Mapping[Statement, int], comment: str, at: d
     session().flush()
     subject, concerns = place.run.reference, [place.provider_id]
     audit.record(actor=None, verb="cpd.evaluation_given", subject=subject, at=at, concerns=concerns)
+
+
+def erase_old_comments(*, at: datetime) -> int:
+    """Erase what was written of courses once it is kept no longer; returns how many. See rules/retention.toml.
+
+    The answers stay, in figures.
+    """
+    before = erased_before(Kept.COMMENT, london_date(at))
+    old = update(Evaluation).where(Evaluation.given_date < before, Evaluation.comment != "").values(comment="")
+    return int(getattr(session().execute(old.execution_options(synchronize_session=False)), "rowcount", 0))

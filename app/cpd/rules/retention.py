@@ -1,4 +1,4 @@
-"""How long the name of somebody who goes to courses is kept, and when it may be erased on request.
+"""How long the name of somebody who goes to courses is kept, or what they wrote; when a name goes on request.
 
 Source: UK GDPR article 5(1)(e) and article 17; the periods and their reasons are data, in retention.toml.
 """
@@ -18,10 +18,11 @@ LEAP_DAY = (2, 29)
 
 
 class Kept(StrEnum):
-    """What a name is kept for."""
+    """What is kept: a name, for what it was put on record, or what somebody wrote of a course."""
 
     BOOKED = "booked"
     NEVER_BOOKED = "never_booked"
+    COMMENT = "comment"
 
 
 class StillComing(Refused):
@@ -30,7 +31,7 @@ class StillComing(Refused):
 
 @dataclass(frozen=True)
 class Period:
-    """How many whole years a name is kept, and why."""
+    """How many whole years something is kept, and why."""
 
     years: int
     reason: str
@@ -42,14 +43,14 @@ def _periods() -> Mapping[str, list[dict[str, Any]]]:
 
 
 def period_on(kept: Kept, day: date) -> Period:
-    """How long a name is kept as the rule stands on a day. Before the first rule held, that one holds."""
+    """How long something is kept as the rule stands on a day. Before the first rule held, that one holds."""
     rows = sorted(_periods()[kept.value], key=lambda row: row["from"])
     in_force = [row for row in rows if row["from"] <= day] or rows[:1]
     return Period(in_force[-1]["years"], in_force[-1]["reason"])
 
 
 def erased_before(kept: Kept, today: date) -> date:
-    """The day before which somebody's last day lies whose name is erased today: that of years ago."""
+    """The day before which the last day lies of what is erased today: that of years ago."""
     year = today.year - period_on(kept, today).years
     is_leap_day = (today.month, today.day) == LEAP_DAY
     return today.replace(year=year, day=28) if is_leap_day else today.replace(year=year)

@@ -9,10 +9,12 @@ from app.cpd import actions, plots, queries
 from app.cpd.forms.evaluations import EvaluationForm
 from app.cpd.queries.evaluations import evaluations_of_course, evaluations_of_run, open_evaluation
 from app.cpd.rules.evaluations import FEWEST_SHOWN, AlreadyEvaluated, CannotEvaluate
+from app.cpd.rules.retention import Kept, period_on
 from app.cpd.values.evaluations import SCALE, Evaluations
 from app.cpd.views import bp
 from app.cpd.views.private import kept_private
 from app.extensions import limiter
+from app.kernel.clock import london_date
 from app.kernel.errors import NotFound, Refused
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.trusts.values import Permission
@@ -43,7 +45,8 @@ def evaluate(token: str) -> ResponseReturnValue:
         heading = HEADINGS.get(type(refused), "You cannot evaluate this course")
         page = render_template("cpd/evaluate_not_usable.html", heading=heading, message=refused.message)
         return kept_private(page, UNKNOWN if isinstance(refused, LinkUnreadable) else GONE)
-    page = render_template("cpd/evaluate.html", form=form, place=place, fewest=FEWEST_SHOWN)
+    years = period_on(Kept.COMMENT, london_date(now())).years
+    page = render_template("cpd/evaluate.html", form=form, place=place, fewest=FEWEST_SHOWN, years=years)
     return kept_private(page, 422 if form.errors else 200)
 
 
