@@ -36,6 +36,11 @@ def pages_for(actor: Actor | None) -> list[KindPages]:
     return [pages for pages in _pages.values() if actor is not None and actor.may(pages.permission)]
 
 
+def permission_for(kind: str) -> Permission:
+    """What publishing listings of a kind needs: the general permission where the kind has no pages."""
+    return _pages[kind].permission if kind in _pages else Permission.PUBLISH
+
+
 def address_of(reference: str) -> str:
     """The page of a listing. Raises NotFound for one that does not exist or whose kind has no pages."""
     kind = queries.get_listing(reference).kind

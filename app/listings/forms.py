@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from app.listings.categories import label_of, leaves
-from app.listings.rules import LONGEST_DESCRIPTION, LONGEST_SUMMARY, LONGEST_TITLE, MOST_DOCUMENTS
+from app.listings.rules import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_SUMMARY, LONGEST_TITLE, MOST_DOCUMENTS
 from app.listings.values import (
     ALL_ENGLAND,
     PHASES,
     DocumentAudience,
+    FlagOutcome,
     ListingDraft,
     ListingFilter,
     ListingState,
@@ -20,6 +21,7 @@ from app.web.fields import (
     FilesField,
     FilterForm,
     Form,
+    HiddenField,
     RadioField,
     SelectField,
     SubmitField,
@@ -130,6 +132,38 @@ class DocumentForm(Form):
     def chosen(self) -> list[tuple[str, bytes]]:
         """The name and content of each file that was sent."""
         return [(file.filename or "", file.read()) for file in self.files.data or []]
+
+
+class DecideFlag(Form):
+    """What the operator decides of a flagged listing; `version` is that of the listing they read."""
+
+    version = HiddenField(default="0")
+    decision = RadioField(
+        "Your decision",
+        needed="Choose whether to leave it up",
+        choices=[choice(FlagOutcome.STANDS, "Leave it up"), choice(FlagOutcome.TAKEN_DOWN, "Take it down")],
+        coerce=FlagOutcome,
+    )
+    note = TextAreaField(
+        "Note to the trust",
+        called="The note",
+        hint="Say why, if you take it down, and what they can do. Leave out names of people.",
+        most=LONGEST_NOTE,
+        rows=4,
+        counted=True,
+    )
+    decide = SubmitField("Save decision")
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the operator had before them; 0 for nonsense, which no listing has."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdecimal() else 0
+
+    def show_version(self, version: int) -> None:
+        """Carry the version of the listing as the page shows it now."""
+        self.version.data = str(version)
+        self.version.raw_data = [self.version.data]
 
 
 def shared_fields(listing: ListingValue) -> dict[str, Any]:

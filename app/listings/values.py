@@ -53,6 +53,15 @@ class FlagReason(StrEnum):
         """As it reads on a tag."""
         return {"agency_supply": "Looks like agency supply", "personal_data": "May name a person"}[self.value]
 
+    @property
+    def explanation(self) -> str:
+        """What the listing's own trust is told of it."""
+        return {
+            "agency_supply": "The listing looks like agency supply. From September 2026 trusts buy agency supply staff "
+            "under the terms of the Academy Trust Handbook, not here.",
+            "personal_data": "The listing may name a person, and everybody can read it.",
+        }[self.value]
+
 
 class FlagOutcome(StrEnum):
     """What the operator decided of a flagged listing."""

@@ -10,8 +10,9 @@ from app.kernel.actor import Actor
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.references import new_reference
 from app.listings import queries, rules
+from app.listings.actions.flags import drop_flags
 from app.listings.models import Closure, Listing, Publication
-from app.listings.values import ClosedAs, ListingDraft, ListingState, ListingValue
+from app.listings.values import ClosedAs, ListingDraft, ListingFilter, ListingState, ListingValue
 from app.search import actions as search
 from app.trusts import queries as trusts
 
@@ -89,12 +90,13 @@ def close_row(listing: ListingValue, closed_as: ClosedAs, *, person_id: int | No
     _move(listing, listing.version, {}, at)
     session().add(Closure(listing_id=listing.id, closed_at=at, person_id=person_id, closed_as=closed_as))
     session().flush()
+    drop_flags(listing.id)
     _note_change(listing, at)
 
 
 def note_trust(*, trust_id: int, at: datetime) -> int:
     """A trust is not what it was: have the search look again at all it offers; returns how many listings that is."""
-    offered = queries.list_published_of(trust_id)
+    offered = queries.list_own(trust_id, ListingFilter(state=ListingState.PUBLISHED), most=None)
     for listing in offered:
         _note_change(listing, at)
     return len(offered)

@@ -1,8 +1,8 @@
-"""The pages of listings that every kind shares."""
+"""The list of a trust's own listings."""
 
 from functools import partial
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.kernel.boards import kinds
@@ -10,12 +10,12 @@ from app.listings import boards, queries
 from app.listings.categories import label_of
 from app.listings.forms import ListingFilterForm
 from app.listings.values import ListingFilter, ListingSort, ListingValue
+from app.listings.views import bp
 from app.trusts.values import Permission
 from app.web.access import actor, needs
 from app.web.downloads import Cell, csv_download
 from app.web.pagination import Page, page_number, skip_of, sort_order
 
-bp = Blueprint("listings", __name__)
 PAGE_SIZE = 20
 HEADINGS = ("Reference", "Type", "Title", "Category", "State", "Phases", "Regions", "Published", "Last changed")
 
@@ -58,7 +58,7 @@ def _row(listing: ListingValue) -> list[Cell]:
         kind.label if kind else listing.kind,
         listing.title,
         label_of(listing.category),
-        listing.state.label,
+        listing.state_label,
         ", ".join(listing.phase_labels),
         ", ".join(listing.region_labels),
         listing.published_at,
