@@ -9,3 +9,14 @@ def register(app: Flask) -> None:
     from app.secondments.views import bp
 
     app.register_blueprint(bp)
+    _charge()
+
+
+def _charge() -> None:
+    """Months that come due, and what is given back."""
+    from app.kernel.boards import jobs
+    from app.secondments.actions.charging import CREDIT_JOB
+    from app.secondments.jobs import charging
+
+    jobs.add_handler(CREDIT_JOB, charging.credit_recharge)
+    jobs.add_periodic(charging.CHARGE_DUE)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.kernel.money import Money
 from app.kernel.vat import VatTreatment
 from app.secondments.values.adverts import FULL_TIME, Fte
+from app.secondments.values.agreements import Terms
 
 NOTHING = Money(0)
 
@@ -236,3 +237,22 @@ class MonthCharged:
     charged_at: datetime
     net_credited: Money = NOTHING
     fee_credited: Money = NOTHING
+
+
+@dataclass(frozen=True)
+class Recharge:
+    """Everything that the recharge of one secondment follows from: the version in force and what came of it since.
+
+    `first` is the day on which the person really began, None while they have not; `last` the end as it stands.
+    """
+
+    secondment_id: int
+    reference: str
+    home_id: int
+    host_id: int
+    terms: Terms
+    pay: Pay
+    vat: VatDecision | None
+    first: date | None
+    last: date | None
+    absences: tuple[Span, ...]
