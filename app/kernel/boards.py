@@ -1,11 +1,13 @@
 """The boards: how what must run upwards does. Each domain's register() pins its notes here once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from app.kernel import outbox
+from app.kernel.actor import Actor
 from app.kernel.references import prefix_of
 
 ERASED_EVERY_SECONDS = 3600
@@ -115,6 +117,8 @@ class KindFacet:
 
     `choices` are (code, label) in the order in which they are shown; a document carries its own as marks,
     "format:online". `is_shown` has a result show its choices among the few facts beneath it.
+
+    Kinds may share a facet: then each brings it by the same name with the same label and choices.
     """
 
     name: str
@@ -133,7 +137,10 @@ class Kind:
     the documents of many in one batch, and leaves out those that nobody may find.
 
     `facets` are its own words to narrow by. The search offers dates where listings have days, "places left"
-    where they have places, and distance where they have points at which they happen.
+    where they have places, and distance where they have points at which they happen. `days_label` is what is asked
+    of the days, such as "Starts between"; `day_label` stands before a listing's next day, such as "Starts".
+
+    `permission` is what somebody needs for the trust they act for, to find listings of the kind at all.
     """
 
     name: str
@@ -147,14 +154,31 @@ class Kind:
     has_places: bool = False
     has_points: bool = False
     documents: Callable[[Iterable[str]], dict[str, Any]] | None = None
+    permission: StrEnum | None = None
+    days_label: str = "Dates"
+    day_label: str = "Next"
+
+    def is_found_by(self, actor: Actor | None) -> bool:
+        """Whether somebody may find listings of the kind; None is a visitor."""
+        return self.permission is None or (actor is not None and actor.may(self.permission))
 
 
 class Kinds(dict[str, Kind]):
     """Every kind of listing, by name."""
 
     def add(self, kind: Kind) -> None:
-        """Pin a kind of listing."""
+        """Pin a kind of listing. Raises ValueError where it brings another kind's facet with other words."""
+        for other in (each for each in self.values() if each.name != kind.name):
+            _check_facets(kind, other)
         self[kind.name] = kind
+
+    def opened_to(self, actor: Actor | None) -> tuple[str, ...]:
+        """The kinds that not everybody may find but this person may, by name; a visitor, None, none of them."""
+        return tuple(kind.name for kind in self.values() if kind.permission and kind.is_found_by(actor))
+
+    def hidden(self, opened: Collection[str] = ()) -> tuple[str, ...]:
+        """The kinds that not everybody may find, by name, less those opened to whoever asks."""
+        return tuple(kind.name for kind in self.values() if kind.permission and kind.name not in opened)
 
 
 class References:
@@ -171,6 +195,15 @@ class References:
         """The address of the page of a reference, or None when no page shows such things."""
         build = self._addresses.get(prefix_of(reference) or "")
         return build(reference.strip().upper()) if build else None
+
+
+def _check_facets(kind: Kind, other: Kind) -> None:
+    known = {facet.name: (facet.label, facet.choices) for facet in other.facets}
+    for facet in kind.facets:
+        if known.get(facet.name, (facet.label, facet.choices)) != (facet.label, facet.choices):
+            raise ValueError(
+                f"{kind.name} and {other.name} both bring a facet {facet.name!r}, with other words: rename one"
+            )
 
 
 def _name(thing: Any) -> str:

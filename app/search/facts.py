@@ -1,11 +1,9 @@
 """The few words under a result, and what is found by name."""
 
-from collections.abc import Iterable
-
 from app.kernel.boards import Kind, kinds
 from app.kernel.postcodes import miles_in_words
 from app.search.labels import few, kind_facets, mark_label, phase_labels, region_labels
-from app.search.values import Hit, split_mark
+from app.search.values import Hit, Query, split_mark
 from app.web.formats import day
 
 
@@ -13,7 +11,7 @@ def facts_of(hit: Hit) -> list[str]:
     """When and how far it is, what is left of it, what it is in its kind's own words, its category, phases, regions."""
     shown = {facet.name for facet in kind_facets([hit.kind]) if facet.is_shown}
     words = [
-        *([f"Next: {day(hit.next_days[0])}"] if hit.next_days else []),
+        *next_line(hit),
         *distance_line(hit),
         *places_line(hit),
         *(["Free"] if hit.is_free and "free" not in hit.price_line.casefold() else []),
@@ -23,6 +21,12 @@ def facts_of(hit: Hit) -> list[str]:
         *few(region_labels(hit.regions), "regions"),
     ]
     return list(dict.fromkeys(words))
+
+
+def next_line(hit: Hit) -> list[str]:
+    """Its next day in its kind's words, if it has one: "Next: 3 December 2026"."""
+    label = kinds[hit.kind].day_label if hit.kind in kinds else Kind.day_label
+    return [f"{label}: {day(hit.next_days[0])}"] if hit.next_days else []
 
 
 def distance_line(hit: Hit) -> list[str]:
@@ -43,11 +47,22 @@ def places_line(hit: Hit) -> list[str]:
     return [f"Up to {left}" if len(hit.next_days) > 1 else left]
 
 
-def heading(chosen: Iterable[str]) -> str:
+def heading(query: Query) -> str:
     """What the page finds: "Find services and courses", or only the kinds that are chosen."""
-    named = [kind for kind in kinds.values() if kind.name in set(chosen)] or list(kinds.values())
+    hidden = kinds.hidden(query.opened)
+    found = [kind for kind in kinds.values() if kind.name not in hidden]
+    named = [kind for kind in kinds.values() if kind.name in query.kind] or found
+    return f"Find {_plurals(named)}"
+
+
+def withheld(query: Query) -> str:
+    """The kinds that are chosen though whoever asks may not find them: "availabilities", or nothing."""
+    return _plurals([kinds[name] for name in kinds.hidden(query.opened) if name in query.kind])
+
+
+def _plurals(named: list[Kind]) -> str:
     words = [_within_a_sentence(kind) for kind in named]
-    return "Find " + " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _within_a_sentence(kind: Kind) -> str:

@@ -41,9 +41,10 @@ class Writer(Protocol):
 class Index(Protocol):
     """Finds listings. Safe to use from many threads and processes at once."""
 
-    def find(self, query: Query) -> Results:
+    def find(self, query: Query, hidden: Iterable[str] = ()) -> Results:
         """What the index holds for a query. Any text is answered, none is an error.
 
+        Nothing in the answer, its counts and its order included, depends on listings of the kinds that are hidden.
         Raises IndexUnready when there is no sound index.
         """
         ...

@@ -1,7 +1,6 @@
 """What the codes of the facets read as, and the codes of what a person types."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -32,19 +31,13 @@ def choices_of(facet: Facet) -> list[tuple[str, str]]:
 def kind_facets(names: Iterable[str] | None = None) -> list[KindFacet]:
     """The facets that every one of these kinds brings, in its order; without names, those that any kind brings.
 
-    Kinds that bring a facet of the same name share it: it has the choices of all of them.
+    Kinds that bring a facet of the same name share it: the board holds them to the same choices.
     """
     brought: dict[str, list[KindFacet]] = {}
     asked = [kind for kind in kinds.values() if names is None or kind.name in names]
     for facet in (facet for kind in asked for facet in kind.facets):
         brought.setdefault(facet.name, []).append(facet)
-    return [_shared(facets) for facets in brought.values() if names is None or len(facets) == len(asked)]
-
-
-def _shared(facets: list[KindFacet]) -> KindFacet:
-    choices = dict(choice for facet in reversed(facets) for choice in facet.choices)
-    order = dict.fromkeys(code for facet in facets for code, _ in facet.choices)
-    return replace(facets[0], choices=tuple((code, choices[code]) for code in order))
+    return [facets[0] for facets in brought.values() if names is None or len(facets) == len(asked)]
 
 
 def mark_label(mark: str) -> str:

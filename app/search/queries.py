@@ -15,13 +15,15 @@ MOST_REFERENCES = 500
 
 
 def find(query: Query) -> Results:
-    """One page of what anyone may find for a query. Any text is answered.
+    """One page of what whoever asks may find for a query. Any text is answered.
+
+    Of kinds that not everybody may find, there is nothing in it but of those that the query says are opened.
 
     The index may be a moment behind, so each hit is looked up in its kind, in one batch a kind:
     one that has no price line there may no longer be shown, is left out, and is not counted in this
     page's total. Raises IndexUnready when there is no sound index.
     """
-    results = the_index().find(query)
+    results = the_index().find(query, kinds.hidden(query.opened))
     lines = _price_lines(results.hits)
     hits = tuple(replace(hit, price_line=lines[hit.reference]) for hit in results.hits if hit.reference in lines)
     return replace(results, hits=hits, total=results.total - (len(results.hits) - len(hits)))

@@ -99,6 +99,9 @@ class Query:
     both ends included; days before `on`, the day of asking, count for nothing. `places` is how many must be left
     at least. `near` is where distances are measured from, `where` what was typed to say so; `miles` leaves out
     what happens farther away than that, and what happens nowhere; without it distances are only told.
+
+    `opened` are the kinds that not everybody may find but whoever asks may: of the others of those nothing is
+    found or counted.
     """
 
     text: str = ""
@@ -118,6 +121,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = PAGE_SIZE
+    opened: tuple[str, ...] = ()
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         """The choices made within a facet; none means all."""

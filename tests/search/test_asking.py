@@ -17,7 +17,7 @@ from app.kernel.postcodes import Point
 from app.search.asking import Asking, read
 from app.search.asking.reading import OWN_WORDS
 from app.search.asking.typed import day_of, places_of
-from app.search.values import Facet, Sort, StartingPoint
+from app.search.values import Facet, Limit, Sort, StartingPoint
 from tests.search.makers import LEEDS, TRAINING, Shelf
 
 TODAY = date(2026, 11, 20)
@@ -172,5 +172,5 @@ def test_places_are_from_1_to_999(typed: str, places: int | None) -> None:
 
 
 def test_no_kind_names_a_facet_as_the_search_or_a_page_names_its_own_words(app: Flask) -> None:
-    taken = {*OWN_WORDS, *(facet.value for facet in Facet), "page", "month", "view"}
+    taken = {*OWN_WORDS, *(word.value for word in (*Facet, *Limit)), "page", "month", "view"}
     assert not taken & {facet.name for kind in kinds.values() for facet in kind.facets}

@@ -9,7 +9,7 @@ import pytest
 
 from app.kernel.boards import kinds
 from app.search.facts import distance_line, facts_of, heading, places_line
-from app.search.values import Hit
+from app.search.values import Hit, Query
 from tests.search.makers import TRAINING, Shelf
 
 HIT = Hit(
@@ -97,12 +97,12 @@ def test_free_is_said_once() -> None:
     ],
 )
 def test_the_page_is_headed_by_what_it_finds(chosen: tuple[str, ...], words: str) -> None:
-    assert heading(chosen) == words
+    assert heading(Query(kind=chosen)) == words
 
 
 def test_three_kinds_are_a_list_and_letters_such_as_cpd_stay_large() -> None:
     kinds.add(replace(Shelf("course").kind(), plural="CPD courses"))
-    assert heading(()) == "Find services, trainings and CPD courses"
+    assert heading(Query()) == "Find services, trainings and CPD courses"
 
 
 def test_a_category_called_as_a_phase_is_said_once() -> None:

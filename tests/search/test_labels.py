@@ -65,10 +65,10 @@ def test_a_category_that_the_index_does_not_hold_reads_as_its_code() -> None:
 class TestFacetsOfKinds:
     @pytest.fixture(autouse=True)
     def _pinned(self) -> Iterator[None]:
-        coaching = KindFacet("format", "How", (("online", "On screen"), ("by_phone", "By phone")))
+        shared = KindFacet(FORMAT.name, FORMAT.label, FORMAT.choices)
         before = dict(kinds)
         kinds.clear()
-        for shelf in (Shelf("sample"), Shelf("training", **TRAINING), Shelf("coaching", facets=(coaching,))):
+        for shelf in (Shelf("sample"), Shelf("training", **TRAINING), Shelf("coaching", facets=(shared,))):
             kinds.add(shelf.kind())
         yield
         kinds.clear()
@@ -88,16 +88,13 @@ class TestFacetsOfKinds:
     def test_a_facet_is_for_kinds_that_all_bring_it(self, names: list[str] | None, facets: list[str]) -> None:
         assert [facet.name for facet in kind_facets(names)] == facets
 
-    def test_kinds_that_bring_a_facet_of_one_name_share_its_choices(self) -> None:
-        shared = kind_facets(["training", "coaching"])[0]
-        assert shared.label == FORMAT.label
-        assert shared.choices == (*FORMAT.choices, ("by_phone", "By phone"))
+    def test_kinds_that_share_a_facet_bring_it_once(self) -> None:
+        assert kind_facets(["training", "coaching"]) == [FORMAT]
 
     @pytest.mark.parametrize(
         ("mark", "label"),
         [
             ("format:in_person", "In person"),
-            ("format:by_phone", "By phone"),
             ("format:no_such", "No such"),
             ("unheard:of_it", "Of it"),
         ],

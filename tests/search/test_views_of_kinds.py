@@ -103,7 +103,7 @@ def test_each_limit_set_is_shown_and_can_be_removed(client: PoliceClient, varied
 
 def test_what_happens_nowhere_is_left_out_by_a_distance_and_that_is_said(client: PoliceClient, varied: Shelf) -> None:
     page = client.get("/search?kind=training&near=LS1&miles=5").text
-    assert "1 listing that happens online or in no one place is left out." in " ".join(page.split())
+    assert "1 listing that is online or in no one place is left out." in " ".join(page.split())
     assert 'href="/search?kind=training&amp;near=LS1">Show any distance</a>' in page
     assert "left out" not in client.get("/search?kind=training&near=LS1").text
 

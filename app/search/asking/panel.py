@@ -46,6 +46,7 @@ class Panel:
     last: list[Boxes]
     free: Choice | None
     has_days: bool
+    days_label: str
     has_places: bool
     has_points: bool
     nowhere: int
@@ -101,6 +102,7 @@ def panel_of(asking: Asking, results: Results) -> Panel:
         has_days=_every(sight, lambda kind: kind.has_days)
         or query.is_limited(Limit.DAYS)
         or _wrong(asking, "from", "to"),
+        days_label=_days_label(sight),
         has_places=_every(sight, lambda kind: kind.has_places) or query.places is not None or _wrong(asking, "places"),
         has_points=any(kind.has_points for kind in sight) or query.near is not None or _wrong(asking, "near"),
         nowhere=results.nowhere,
@@ -118,9 +120,9 @@ def orders(asking: Asking, results: Results) -> list[tuple[Sort, str]]:
 
 
 def in_sight(asking: Asking, results: Results) -> list[Kind]:
-    """The kinds that are chosen, else those that something was found of, else every kind."""
+    """The kinds that are chosen, else those that something was found of, else all that may be found."""
     counts = results.facets[Facet.KIND.value]
-    named = asking.query.kind or counts.keys() & kinds.keys() or kinds.keys()
+    named = asking.query.kind or counts.keys() & kinds.keys() or kinds.keys() - set(kinds.hidden(asking.query.opened))
     return [kind for kind in kinds.values() if kind.name in named]
 
 
@@ -128,9 +130,15 @@ def _every(sight: list[Kind], has: Callable[[Kind], bool]) -> bool:
     return bool(sight) and all(map(has, sight))
 
 
+def _days_label(sight: list[Kind]) -> str:
+    """What the days are asked by: the words of the kinds in sight, where those are the same."""
+    labels = {kind.days_label for kind in sight}
+    return labels.pop() if len(labels) == 1 else Kind.days_label
+
+
 def _kind_boxes(asking: Asking, results: Results) -> list[Boxes]:
     """There is no choice of kind while listings are all of one kind, nor on a page about one."""
-    if asking.kind or (len(kinds) == 1 and not asking.query.kind):
+    if asking.kind or (len(kinds) - len(kinds.hidden(asking.query.opened)) == 1 and not asking.query.kind):
         return []
     return [_own_boxes(Facet.KIND, asking, results)]
 

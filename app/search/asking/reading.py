@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from app.kernel.actor import Actor
+from app.kernel.boards import kinds
 from app.kernel.postcodes import UnknownPostcode, centre_of, tidy_postcode
 from app.search.asking.typed import day_of, places_of, short
 from app.search.grammar import tidy
@@ -83,6 +85,7 @@ def read(
     typed: MultiDict[str, str],
     *,
     on: date,
+    actor: Actor | None = None,
     page: int = 1,
     path: str = PATH,
     kind: str = "",
@@ -92,7 +95,8 @@ def read(
     """What the words of an address ask on a day. Nothing is refused.
 
     A choice that cannot be is dropped; a postcode, day or number that cannot be understood is complained of in
-    `errors`. A page about one `kind` is narrowed to it without saying so in its address.
+    `errors`. A page about one `kind` is narrowed to it without saying so in its address. Only kinds that the
+    `actor` may find are found; without one, those that anyone may.
     """
     got = _Read()
     got.keep("text", tidy(typed.get("text", "")))
@@ -101,7 +105,8 @@ def read(
     _read_places(typed, got)
     _read_distance(typed, starts, got)
     sort = _sort(typed.get("sort", ""), got)
-    query = Query(text=_first(got, "text"), sort=sort, page=page, on=on, **got.asked)
+    opened = kinds.opened_to(actor)
+    query = Query(text=_first(got, "text"), sort=sort, page=page, on=on, opened=opened, **got.asked)
     return Asking(query, got.words, got.errors, path, kind, tuple(own), starts)
 
 

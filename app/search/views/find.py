@@ -11,7 +11,7 @@ from app.search import queries
 from app.search.asking import Asking, panel_of, read
 from app.search.asking.choices import ways_out
 from app.search.asking.panel import orders
-from app.search.facts import facts_of, heading
+from app.search.facts import facts_of, heading, withheld
 from app.search.index import IndexUnready
 from app.search.labels import phase_labels, region_labels
 from app.search.values import Hit
@@ -47,12 +47,13 @@ def find() -> ResponseReturnValue:
         return redirect(asking.address())
     return render_template(
         "search/find.html",
-        heading=heading(query.kind),
+        heading=heading(query),
         query=query,
         results=results,
         page=Page(results.hits, query.page, query.size, results.total),
         panel=panel_of(asking, results),
         ways_out=ways_out(asking, results),
+        withheld=withheld(query),
         orders=orders(asking, results),
         respelled=asking.address({"text": results.suggestion}),
         download=asking.address(path="/search/results.csv"),
@@ -81,7 +82,7 @@ def say_unready(_: IndexUnready) -> ResponseReturnValue:
 def _asked(page: int) -> Asking:
     actor, today = find_actor(), london_date(now())
     starts = queries.starting_points(actor.trust_id if actor else None, today)
-    return read(request.args, on=today, page=page, starts=starts)
+    return read(request.args, on=today, actor=actor, page=page, starts=starts)
 
 
 def _row(hit: Hit, *, measured: bool) -> list[Cell]:

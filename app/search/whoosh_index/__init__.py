@@ -1,7 +1,7 @@
 """The index kept by Whoosh on disk. Nothing outside this folder imports Whoosh."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,9 +31,9 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
 
-    def find(self, query: Query) -> Results:
-        """What the index holds for a query. Raises IndexUnready when there is no sound index."""
-        return results(query, self._newest())
+    def find(self, query: Query, hidden: Iterable[str] = ()) -> Results:
+        """What the index holds for a query, less hidden kinds. Raises IndexUnready when there is no sound index."""
+        return results(query, self._newest(hidden))
 
     @contextmanager
     def alone(self, *, wait: float = 5) -> Iterator[Writer]:
@@ -49,16 +49,16 @@ class WhooshIndex:
             return False
         return True
 
-    def _newest(self) -> Generation:
+    def _newest(self, hidden: Iterable[str] = ()) -> Generation:
         build = self._folders.current()
         with self._lock, self._folders.reading(build):
             if self._opened is None or self._opened.build != build:
                 self._opened = _Opened(build, partial(self._folders.reading, build))
-            return self._opened.newest()
+            return self._opened.newest(frozenset(hidden))
 
 
 class _Opened:
-    """A build, its newest generation, and the segments read so far."""
+    """A build, its newest generation as those who may find this or that see it, and the segments read so far."""
 
     def __init__(self, build: Path, reading: Reading) -> None:
         self.build = build
@@ -66,18 +66,21 @@ class _Opened:
         self._index: Any = open_dir(str(build), schema=make_schema())
         self._number = -1
         self._segments: dict[str, Segment] = {}
-        self._generation = Generation([])
+        self._parts: list[Part] = []
+        self._generations: dict[frozenset[str], Generation] = {}
 
-    def newest(self) -> Generation:
+    def newest(self, hidden: frozenset[str]) -> Generation:
+        """The newest generation less the listings of some kinds."""
         number = self._index.latest_generation()
         if number < 0:
             raise FileNotFoundError("the index has lost its table of contents")
         if number != self._number:
-            self._generation = Generation(self._parts())
-            self._number = number
-        return self._generation
+            self._parts, self._generations, self._number = self._read_parts(), {}, number
+        if hidden not in self._generations:
+            self._generations[hidden] = Generation(self._parts, hidden)
+        return self._generations[hidden]
 
-    def _parts(self) -> list[Part]:
+    def _read_parts(self) -> list[Part]:
         reader = self._index.reader()
         leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
         segments = {leaf.segment().segment_id(): self._segment(leaf) for leaf, _ in leaves}

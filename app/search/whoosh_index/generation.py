@@ -1,6 +1,6 @@
-"""The index as it stood after one commit: segments side by side, less what has been deleted."""
+"""The index as it stood after one commit: segments side by side, less what is deleted or hidden from who asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -26,14 +26,20 @@ class Part:
 
 
 class Generation:
-    """Arrays over all documents of one generation. It never changes, so any number of threads may share it."""
+    """Arrays over all documents of one generation. It never changes, so any number of threads may share it.
 
-    def __init__(self, parts: list[Part]) -> None:
+    Documents of the kinds that are `hidden` are here no more than deleted ones: nothing counts, weighs, names
+    or spells them.
+    """
+
+    def __init__(self, parts: list[Part], hidden: Iterable[str] = ()) -> None:
         self.parts = parts
         self.size = sum(part.segment.size for part in parts)
         self.live: Mask = np.ones(self.size, np.bool_)
         for part in parts:
             self.live[[part.base + number for number in part.deleted]] = False
+        for kind in hidden:
+            self.live[self.postings(Facet.KIND.value, kind)[0]] = False
         self.count = int(self.live.sum())
         self.price = self._joined(lambda segment: segment.price)
         self.published = self._joined(lambda segment: segment.published)
@@ -61,7 +67,7 @@ class Generation:
 
     @cached_property
     def words(self) -> list[str]:
-        """Every word as it is spelled, also of documents no longer here: ask `is_held`."""
+        """Every word as it is spelled, also of documents that are not here: ask `is_held`."""
         return self._terms("word")
 
     def is_held(self, field: str, term: str) -> bool:

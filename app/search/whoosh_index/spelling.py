@@ -11,7 +11,6 @@ from app.search.whoosh_index.schema import WEIGHTS
 SHORTEST = 4
 LONGEST = 30
 LIKENESS = 0.75
-MOST_TRIED = 5
 MOST_PUT_RIGHT = 3
 WORDS = re.compile(WORD)
 
@@ -19,7 +18,7 @@ WORDS = re.compile(WORD)
 def suggestion(text: str, generation: Generation) -> str:
     """The text with its unknown words put right, or nothing where all are known or none has its like.
 
-    Only words of listings that anyone may find are ever suggested, and for three unknown words at most.
+    Only words of listings that whoever asks may find are ever suggested, and for three unknown words at most.
     """
     typed = tidy(text)
     unknown = [word for word in dict.fromkeys(WORDS.findall(typed)) if _is_unknown(word, generation)]
@@ -33,7 +32,7 @@ def suggestion(text: str, generation: Generation) -> str:
 def _put_right(word: str, generation: Generation) -> str:
     plain = "".join(plain_words(word))
     like = [each for each in generation.words if abs(len(each) - len(plain)) <= 2 and not each.isdigit()]
-    close = get_close_matches(plain, like, n=MOST_TRIED, cutoff=LIKENESS)
+    close = get_close_matches(plain, like, n=len(like) or 1, cutoff=LIKENESS)
     return next((each for each in close if generation.is_held("word", each)), word)
 
 
