@@ -1,10 +1,16 @@
-"""Reading listings: a trust's own, and what is published."""
+"""Reading listings: a trust's own, and what is published.
+
+What is published is read for a `reader`: listings of kinds that they may not find are left out. Without one, those
+are all kinds that not everybody may find.
+"""
 
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from app.kernel.actor import Actor
+from app.kernel.boards import kinds as board
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.listings.models import Closure, Listing, Publication
@@ -61,27 +67,26 @@ def count_own(trust_id: int, narrowed: ListingFilter, *, kinds: Collection[str] 
     return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def list_newest(most: int, *, kind: str | None = None) -> list[ListingValue]:
+def list_newest(most: int, *, kind: str | None = None, reader: Actor | None = None) -> list[ListingValue]:
     """What was published last, of every kind or of one, newest first."""
-    newest = (Publication.published_at.desc(), Listing.id.desc())
-    query = _all().where(*_in_state(ListingState.PUBLISHED)).order_by(*newest).limit(most)
+    query = _on_offer(reader).order_by(Publication.published_at.desc(), Listing.id.desc()).limit(most)
     return _many(query.where(Listing.kind == kind) if kind else query)
 
 
-def count_published(kind: str) -> int:
+def count_published(kind: str, *, reader: Actor | None = None) -> int:
     """How many listings of a kind are on offer."""
-    on_offer = _all().where(Listing.kind == kind, *_in_state(ListingState.PUBLISHED))
+    on_offer = _on_offer(reader).where(Listing.kind == kind)
     return session().scalar(on_offer.with_only_columns(func.count())) or 0
 
 
-def list_published_of(trust_id: int) -> list[ListingValue]:
+def list_published_of(trust_id: int, *, reader: Actor | None = None) -> list[ListingValue]:
     """What a trust offers now, of every kind, by title."""
-    published = _all().where(Listing.trust_id == trust_id, *_in_state(ListingState.PUBLISHED))
+    published = _on_offer(reader).where(Listing.trust_id == trust_id)
     return _many(published.order_by(func.lower(Listing.title), Listing.id))
 
 
 def references_of(kind: str) -> list[str]:
-    """The references of every published listing of a kind, in order."""
+    """The references of every published listing of a kind, in order: for the search to index, whoever may find them."""
     query = _all().where(Listing.kind == kind, *_in_state(ListingState.PUBLISHED)).order_by(Listing.id)
     return list(session().scalars(query.with_only_columns(Listing.reference)))
 
@@ -94,6 +99,11 @@ def _all() -> Select[Listing]:
         .options(contains_eager(Listing.publication), contains_eager(Listing.closure))
         .execution_options(populate_existing=True)
     )
+
+
+def _on_offer(reader: Actor | None) -> Select[Listing]:
+    hidden = board.hidden(board.opened_to(reader))
+    return _all().where(Listing.kind.not_in(hidden), *_in_state(ListingState.PUBLISHED))
 
 
 def _own(trust_id: int, narrowed: ListingFilter, kinds: Collection[str] | None) -> Select[Listing]:

@@ -37,7 +37,10 @@ def front(at: datetime) -> Front:
 
 
 def trust_page(uid: str, at: datetime) -> TrustPage:
-    """A trust, its schools on the day, and all that it offers by kind. Raises NotFound for an unknown UID."""
+    """A trust, its schools on the day, and all that it offers by kind. Raises NotFound for an unknown UID.
+
+    Whoever looks, it has only kinds that anyone may find: the page says whose they are, which others may keep back.
+    """
     trust = trusts.get_trust_by_uid(uid)
     schools = trusts.list_schools(trust.id, london_date(at))
     found = listings.list_published_of(trust.id) if trust.is_open else []
