@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from app.kernel.money import Money
 from app.secondments.values.adverts import CostBasis, Fte, Working
-from app.secondments.values.recharge import Pay
 
 NOTICE_WEEKS = 4
 EVERY_DAY = Working()
@@ -164,18 +163,6 @@ class SignatureValue:
     address: str
     sha256: str
     person_id: int | None = None
-
-
-@dataclass(frozen=True)
-class DraftValue:
-    """What the next version would hold: its own where something is being changed, else what is in force.
-
-    `number` rises with each change: whoever changes it hands in the one they had before them.
-    """
-
-    terms: Terms
-    pay: Pay
-    number: int
 
 
 class CommitmentState(StrEnum):
