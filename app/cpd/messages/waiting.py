@@ -79,7 +79,7 @@ def tell_began(booking: BookingValue, ended: Places, *, at: datetime) -> None:
         paragraphs(
             when(ended),
             f"It has begun, so you are off its waiting list with {places(len(ended))}. Nothing is charged.",
-            "The page of the course shows when it is given again.",
+            "The page of the course shows what may still be booked, and when it is given again.",
         ),
         step="began",
         about=ended,

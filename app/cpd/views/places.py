@@ -1,6 +1,7 @@
 """What a provider does with one place, or one session, of a run that it gives; what moves people has a reason."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -40,9 +41,10 @@ def move_place(place_id: int) -> ResponseReturnValue:
     """Move a place to another run of the same course, with a reason."""
     form, place = MovePlaceForm(), queries.get_place_given(actor().trust, place_id)
     run = queries.runs_by_id([place.run_id])[place.run_id]
-    coming = queries.list_coming_runs([run.listing_id], now())[run.listing_id]
+    at = now()
+    coming = queries.list_coming_runs([run.listing_id], at)[run.listing_id]
     others = [each for each in coming if each.id != run.id]
-    form.run.choices = [_run_choice(each) for each in others]
+    form.run.choices = [_run_choice(each, at) for each in others]
 
     def act(**said: Any) -> str:
         actions.move_place(to_run_reference=form.run.data, **said)
@@ -110,8 +112,9 @@ def _with_reason(
     return page, 422 if form.error_list else 200
 
 
-def _run_choice(run: RunValue) -> Any:
-    count, first = run.left_at(now()), run.open_sessions(now())[0]
+def _run_choice(run: RunValue, at: datetime) -> Any:
+    """A run that is open, with the first of its sessions to come."""
+    count, first = run.left_at(at), run.open_sessions(at)[0]
     left = "Full" if count < 1 else f"{count} left"
     name = f"{run.name}, " if run.name else ""
     return choice(run.reference, f"{name}{session_when(first)}", f"{first.place_line}. {left}")
