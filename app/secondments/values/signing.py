@@ -7,7 +7,6 @@ from app.secondments.values.agreements import Party, SecondmentValue, VersionSta
 from app.secondments.values.secondees import SecondeeValue
 
 SIGN_LINK = "secondments.sign"
-SECONDEE_LINK = "secondments.secondee"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""What somebody's own link opens."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.kernel import signing
+from app.kernel.database import session
+from app.secondments.models import Secondee
+from app.secondments.queries.secondees import secondee_value, secondees_by_id
+from app.secondments.rules.secondee_links import check_is_yours
+from app.secondments.values import SecondeeValue
+from app.secondments.values.signing import SECONDEE_LINK
+
+
+def open_secondee_link(token: str, *, at: datetime) -> SecondeeValue:
+    """The person whose own link this is.
+
+    Raises LinkUnreadable, LinkExpired from the second at which it runs out, or NoLongerYours once they are erased
+    or the address that it was sent to is not the one held.
+    """
+    facts = signing.read(SECONDEE_LINK, token, at=at, ask="your employer’s HR lead")
+    secondee_id = int(facts["secondee"])
+    return check_is_yours(secondees_by_id([secondee_id]).get(secondee_id), mark=str(facts["to"]))
+
+
+def secondees_of_address(email: str) -> list[SecondeeValue]:
+    """Those whom trusts would lend and who have an e-mail address, whatever their trust, in order."""
+    theirs = select(Secondee).where(Secondee.email == email.strip().lower(), Secondee.erased_at.is_(None))
+    return [secondee_value(row) for row in session().scalars(theirs.order_by(Secondee.id))]
+
+
+def secondees_of_person(person_id: int) -> list[SecondeeValue]:
+    """Those whom trusts would lend and whose account is this person's, in order."""
+    mine = select(Secondee).where(Secondee.person_id == person_id, Secondee.erased_at.is_(None))
+    return [secondee_value(row) for row in session().scalars(mine.order_by(Secondee.id))]
