@@ -8,9 +8,8 @@ from app.kernel import signing
 from app.kernel.database import session
 from app.secondments.models import Secondee
 from app.secondments.queries.secondees import secondee_value, secondees_by_id
-from app.secondments.rules.secondee_links import check_is_yours
+from app.secondments.rules.secondee_links import SECONDEE_LINK, check_is_yours
 from app.secondments.values import SecondeeValue
-from app.secondments.values.signing import SECONDEE_LINK
 
 
 def open_secondee_link(token: str, *, at: datetime) -> SecondeeValue:

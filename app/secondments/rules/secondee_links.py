@@ -6,6 +6,7 @@ from hashlib import sha256
 from app.kernel.errors import Refused
 from app.secondments.values import SecondeeValue
 
+SECONDEE_LINK = "secondments.secondee"
 LINK_LASTS = timedelta(days=90)
 
 

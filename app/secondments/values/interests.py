@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.secondments.values.agreements import Party
+
 
 class Stage(StrEnum):
     """How far two trusts have come about one person."""
@@ -122,3 +124,48 @@ class InterestValue:
     def is_named(self) -> bool:
         """Whether the two HR leads may see who it is: both consent, and it goes on."""
         return self.stage.is_open and all(map(self.has_consent, Consenter))
+
+    @property
+    def is_put_forward(self) -> bool:
+        """Whether the home employer began it; else the host asked."""
+        return self.made_by_trust == self.home_id
+
+    @property
+    def listing_ids(self) -> tuple[int, ...]:
+        """The adverts it is about, the host's own first."""
+        return tuple(each for each in (self.opportunity_id, self.availability_id) if each is not None)
+
+    def party_of(self, trust_id: int) -> Party:
+        """Which side a trust is on. Raises LookupError for a trust that is on neither."""
+        if trust_id not in {self.home_id, self.host_id}:
+            raise LookupError("not a party to this interest")
+        return Party.HOME if trust_id == self.home_id else Party.HOST
+
+    def other_of(self, trust_id: int) -> int:
+        """The trust on the other side."""
+        return self.host_id if self.party_of(trust_id) is Party.HOME else self.home_id
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What an interest waits for: whose turn it is, and what they are to do as a clause."""
+
+    party: Party
+    what: str
+
+
+@dataclass(frozen=True)
+class InterestFilter:
+    """What narrows a trust's list of interests; nothing chosen shows all. `listing_id` is one of its adverts."""
+
+    side: Party | None = None
+    stage: Stage | None = None
+    listing_id: int | None = None
+
+
+class InterestSort(StrEnum):
+    """What the list of interests may be ordered by."""
+
+    MADE = "made"
+    MOVED = "moved"
+    STAGE = "stage"
