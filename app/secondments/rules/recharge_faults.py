@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from app.kernel.errors import Refused
 from app.kernel.vat import VatTreatment
+from app.secondments.rules.agreements import NotThisParty
 from app.secondments.rules.rates import first_day
 from app.secondments.values import (
     NOTHING,
     Condition,
     CostBasis,
+    Party,
     Pay,
     PensionScheme,
     Terms,
@@ -17,6 +19,12 @@ from app.secondments.values import (
 
 MOST_RATE = 6_000
 FIRST_CHARGE_DAY, LAST_CHARGE_DAY = 1, 28
+
+
+def check_is_home(party: Party) -> None:
+    """Pay stays with the home employer: it says what the person is paid, and how VAT treats it. Raises NotThisParty."""
+    if party is not Party.HOME:
+        raise NotThisParty("Ask the home employer: it pays the person and decides this")
 
 
 def pay_faults(terms: Terms, pay: Pay) -> list[Refused]:

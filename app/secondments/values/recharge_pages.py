@@ -1,0 +1,65 @@
+"""The words of the page of a recharge's schedule."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.kernel.money import Money
+from app.secondments.values.agreements import SecondmentValue, Terms
+from app.secondments.values.recharge import Month, MonthCharged, Pay, Schedule, VatDecision
+
+
+class ScheduleOf(StrEnum):
+    """Which schedule is shown."""
+
+    IN_FORCE = "in_force"
+    OPEN = "open"
+    DRAFT = "draft"
+
+    @property
+    def label(self) -> str:
+        """As it reads on a tab."""
+        return {"in_force": "In force", "open": "To be signed", "draft": "Draft"}[self.value]
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """One month as the page shows it: what it owes, when it is charged, and what was charged of it."""
+
+    month: Month
+    vat: Money
+    due_date: date
+    charged: tuple[MonthCharged, ...]
+
+    @property
+    def kept(self) -> Money:
+        """What was charged and not given back, without VAT."""
+        return Money.total(each.net + each.fee - each.net_credited - each.fee_credited for each in self.charged)
+
+
+@dataclass(frozen=True)
+class SchedulePage:
+    """A schedule with everything that its page shows. `vat` is None until the home trust's finance has ruled.
+
+    `left_over` is what was charged for months that the schedule has no more.
+    """
+
+    secondment: SecondmentValue
+    which: ScheduleOf
+    others: tuple[ScheduleOf, ...]
+    terms: Terms
+    pay: Pay
+    schedule: Schedule
+    lines: tuple[ScheduleLine, ...]
+    left_over: tuple[MonthCharged, ...]
+    vat: VatDecision | None
+
+    @property
+    def vat_total(self) -> Money:
+        """VAT on all of it."""
+        return Money.total(each.vat for each in self.lines)
+
+    @property
+    def gross(self) -> Money:
+        """All of it with VAT."""
+        return self.schedule.total + self.vat_total
