@@ -90,11 +90,11 @@ def test_the_text_is_read_on_the_page_itself_and_left_up(
     desk: PoliceClient, listing: ListingValue, provider: Actor, at: datetime, signed_in: SignIn
 ) -> None:
     address = flag(listing, at, "day rate", "supply")
-    page = desk.get(address).text
+    page = " ".join(desk.get(address).text.split())
     for text in (
         "Teachers &lt;b&gt;by the day&lt;/b&gt;",
         listing.summary,
-        "First.\n\nSecond &amp; last.",
+        "First. <br> <br> Second &amp; last.",
         "“day rate”, “supply”",
         "by Northgate Trust",
     ):
