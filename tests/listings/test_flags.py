@@ -1,12 +1,13 @@
 """A listing is flagged to the operator once for each reason, and what they decide is told to its trust."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.audit import queries as audit
 from app.audit.models import AuditConcern, AuditRow
@@ -20,6 +21,7 @@ from app.notifications.models import Mail, Notice
 from app.pages.deeds import deeds
 from app.trusts import actions as trusts
 from app.trusts.values import Permission, Role
+from tests.house.test_audit import everything, unrecorded
 from tests.listings.makers import draft, make_listing, make_member, make_trust
 from tests.people.makers import make_person
 
@@ -335,3 +337,25 @@ def test_the_trusts_administrators_are_told_where_nobody_publishes(
         actions.take_down_listing(reference=listing.reference, note="Why", actor=operator, at=at)
     assert subjects(head.person_id)[-1] == f"Your listing {listing.reference} was taken down"
     assert subjects(provider.person_id) == []
+
+
+def test_nothing_of_a_flag_or_a_closing_is_kept_that_cannot_be_recorded(
+    database: str, listing: ListingValue, provider: Actor, operator: Actor, at: datetime
+) -> None:
+    flag(listing, at, "supply")
+    reference = listing.reference
+    deeds: list[Callable[[], object]] = [
+        lambda: flag(listing, at, NAME, reason=PERSONAL),
+        lambda: flag(listing, at, "day rate"),
+        lambda: actions.unflag_listing(reference=reference, reason=SUPPLY, at=at),
+        lambda: decide(listing, operator, at, STANDS),
+        lambda: decide(listing, operator, at, TAKEN_DOWN, "Why"),
+        lambda: actions.close_by_date(reference=reference, at=at),
+        lambda: actions.close_listing(reference=reference, closed_as=ClosedAs.FILLED, actor=provider, at=at),
+    ]
+    before = everything()
+    with unrecorded(database):
+        for deed in deeds:
+            with pytest.raises(DBAPIError, match="unwritten"), transaction():
+                deed()
+            assert everything() == before
