@@ -1,13 +1,16 @@
 """Adverts through their life: drafted, changed, published, closed and copied."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from app.kernel.errors import NotFound
+from app.listings import queries as listings
 from app.listings.rules import Incomplete
-from app.listings.values import ClosedAs, ListingState
+from app.listings.values import ClosedAs, FlagReason, ListingState
 from app.secondments import actions, queries
+from app.secondments.rules.anonymity import NotChecked
 from app.secondments.values import AVAILABILITY, OPPORTUNITY, Particulars, Working
 from app.trusts.values import Region
 from tests.clock import START
@@ -90,3 +93,68 @@ def test_an_advert_closed_as_filled_says_so(world: World) -> None:
     reference = make_opportunity(world)
     actions.close_advert(reference=reference, actor=world.host, at=START, closed_as=ClosedAs.FILLED)
     assert queries.get_advert(reference).listing.state_label == "Filled"
+
+
+def test_agency_supply_is_published_and_flagged_with_its_words_until_they_are_gone(world: World) -> None:
+    reference = make_opportunity(world, title="Supply teacher", gain="£900 a day")
+    listing_id = queries.get_advert(reference).listing.id
+    (flag,) = listings.flags_of([listing_id])[listing_id]
+    assert (flag.reason, flag.words, flag.is_open) == (
+        FlagReason.AGENCY_SUPPLY,
+        ("Supply teacher", "£900 a day"),
+        True,
+    )
+    typed = particulars(school_id=world.host_schools[0])
+    actions.change_advert(
+        reference=reference, shared=shared(), particulars=typed, version=2, actor=world.host, at=START
+    )
+    assert listings.flags_of([listing_id]) == {}
+
+
+def test_an_availability_is_published_only_without_what_says_who_it_is_about(world: World) -> None:
+    reference = make_availability(
+        world,
+        published=False,
+        title="Wren Ashdown is available",
+        description="SENDCo at Ash Primary School, Northgate Learning Trust. Write to hr@northgate.example.",
+    )
+    with pytest.raises(Incomplete) as refused:
+        actions.publish_advert(reference=reference, actor=world.home, at=START, checked=True)
+    assert [fault.field for fault in refused.value.faults] == ["title", "description"]
+    for words in ("Ash Primary School", "Northgate Learning Trust", "hr@northgate.example"):
+        assert words in refused.value.faults[1].message
+
+
+def test_what_is_only_likely_is_published_once_the_author_has_looked_and_looked_at_again_where_it_is_new(
+    world: World,
+) -> None:
+    reference = make_availability(world, published=False, description="Trained by Mrs Okafor near Exeter.")
+    with pytest.raises(NotChecked):
+        actions.publish_advert(reference=reference, actor=world.home, at=START)
+    actions.publish_advert(reference=reference, actor=world.home, at=START, checked=True)
+    advert = queries.get_advert(reference)
+
+    def change(description: str, **more: Any) -> None:
+        draft = shared(title=advert.listing.title, summary=advert.listing.summary, description=description)
+        version = queries.get_advert(reference).listing.version
+        actions.change_advert(
+            reference=reference,
+            shared=draft,
+            particulars=advert.particulars,
+            version=version,
+            actor=world.home,
+            at=START,
+            **more,
+        )
+
+    change("Near Exeter, trained by Mrs Okafor.")
+    with pytest.raises(NotChecked):
+        change("Trained by Mrs Okafor and Mr Dale.")
+    change("Trained by Mrs Okafor and Mr Dale.", checked=True)
+
+
+def test_a_school_is_named_only_where_the_person_agrees(world: World) -> None:
+    texts = {"description": "SENDCo at Ash Primary School in Exeter."}
+    with pytest.raises(Incomplete):
+        make_availability(world, **texts)
+    assert make_availability(world, **texts, shows_school=True)

@@ -11,12 +11,14 @@ from app.kernel.database import session
 from app.kernel.errors import Refused
 from app.listings import actions as listings
 from app.listings import rules as listing_rules
-from app.listings.values import ClosedAs, ListingDraft, ListingState
+from app.listings.values import ClosedAs, FlagReason, ListingDraft, ListingState
 from app.secondments.actions.adverts_rows import advert_columns, tidy, with_place
 from app.secondments.models import Advert
 from app.secondments.queries.adverts import get_own_advert, list_passed, may_be_lent
+from app.secondments.queries.adverts_read import findings_in, signs_in
 from app.secondments.rules.adverts import particulars_faults, publishing_faults
-from app.secondments.values import Particulars
+from app.secondments.rules.anonymity import anonymity_faults, check_looked
+from app.secondments.values import AdvertValue, Finding, Particulars
 from app.trusts import queries as trusts
 
 
@@ -35,33 +37,52 @@ def draft_advert(*, kind: str, shared: ListingDraft, particulars: Particulars, a
 
 
 def change_advert(
-    *, reference: str, shared: ListingDraft, particulars: Particulars, version: int, actor: Actor, at: datetime
+    *,
+    reference: str,
+    shared: ListingDraft,
+    particulars: Particulars,
+    version: int,
+    actor: Actor,
+    at: datetime,
+    checked: bool = False,
 ) -> None:
-    """Change an advert of the actor's trust; a published one stays complete.
+    """Change an advert of the actor's trust; a published one stays complete, and an availability anonymous.
 
-    `version` is the one that the person had before them.
-    Raises NotFound, WrongState, Incomplete with every fault, or Outdated.
+    `version` is the one that the person had before them; `checked` says that they looked at what may say who an
+    availability is about. Raises NotFound, WrongState, Incomplete with every fault, NotChecked or Outdated.
     """
     advert = get_own_advert(actor.trust, reference)
     particulars = tidy(advert.kind, particulars)
     shared = with_place(shared, particulars, actor.trust)
     listing_rules.check_can_change(advert.listing.state)
-    faults = _draft_faults(shared, particulars, actor)
-    if advert.listing.state is ListingState.PUBLISHED:
+    is_published = advert.listing.state is ListingState.PUBLISHED
+    if is_published:
+        found = _found(advert.kind, shared, particulars, actor, at)
         faults = _publishing_faults(advert.kind, shared, particulars, actor, at)
-    listing_rules.check_complete(faults)
+        listing_rules.check_complete([*faults, *anonymity_faults(found)])
+        check_looked(found, _found_now(advert, actor, at), checked=checked)
+    else:
+        listing_rules.check_complete(_draft_faults(shared, particulars, actor))
     listings.change_listing(reference=reference, draft=shared, version=version, actor=actor, at=at)
     row = update(Advert).where(Advert.listing_id == advert.listing.id).values(**advert_columns(particulars))
     session().execute(row.execution_options(synchronize_session=False))
+    if is_published:
+        _flag(reference, shared, particulars, at)
 
 
-def publish_advert(*, reference: str, actor: Actor, at: datetime) -> None:
-    """Show a drafted advert to other trusts. Raises NotFound, WrongState, Outdated, or Incomplete with every fault."""
+def publish_advert(*, reference: str, actor: Actor, at: datetime, checked: bool = False) -> None:
+    """Show a drafted advert to other trusts; what looks like agency supply is flagged to the operator.
+
+    Raises NotFound, WrongState, Outdated, Incomplete with every fault, or NotChecked as `change_advert` does.
+    """
     advert = get_own_advert(actor.trust, reference)
     listing_rules.check_can_publish(advert.listing.state)
-    shared = listings.draft_of(advert.listing)
-    listing_rules.check_complete(_publishing_faults(advert.kind, shared, advert.particulars, actor, at))
+    shared, found = listings.draft_of(advert.listing), _found_now(advert, actor, at)
+    faults = _publishing_faults(advert.kind, shared, advert.particulars, actor, at)
+    listing_rules.check_complete([*faults, *anonymity_faults(found)])
+    check_looked(found, (), checked=checked)
     listings.publish_listing(reference=reference, actor=actor, at=at)
+    _flag(reference, shared, advert.particulars, at)
 
 
 def close_advert(*, reference: str, actor: Actor, at: datetime, closed_as: ClosedAs = ClosedAs.CLOSED) -> None:
@@ -107,6 +128,25 @@ def _publishing_faults(
         *publishing_faults(kind, particulars, today=london_date(at)),
         *_not_own(particulars, actor),
     ]
+
+
+def _found(
+    kind: str, shared: ListingDraft, particulars: Particulars, actor: Actor, at: datetime
+) -> tuple[Finding, ...]:
+    return findings_in(kind, shared, particulars, actor.trust, london_date(at))
+
+
+def _found_now(advert: AdvertValue, actor: Actor, at: datetime) -> tuple[Finding, ...]:
+    return _found(advert.kind, listings.draft_of(advert.listing), advert.particulars, actor, at)
+
+
+def _flag(reference: str, shared: ListingDraft, particulars: Particulars, at: datetime) -> None:
+    """Have the operator look at what looks like agency supply, or no longer."""
+    words = tuple(each.words for each in signs_in(shared, particulars))
+    if words:
+        listings.flag_listing(reference=reference, reason=FlagReason.AGENCY_SUPPLY, words=words, at=at)
+    else:
+        listings.unflag_listing(reference=reference, reason=FlagReason.AGENCY_SUPPLY, at=at)
 
 
 WORKED_OUT = ("category", "regions")

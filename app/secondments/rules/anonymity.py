@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from app.kernel.errors import Refused
 from app.secondments.values import Finding, FindingKind, Known
 
 EMAIL = re.compile(r"[\w.+’'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -32,6 +33,13 @@ SUFFIX = re.compile(r",? (?:school|trust|limited|ltd)$", re.IGNORECASE)
 Look = Callable[[str, Known], Iterator[tuple[FindingKind, str]]]
 
 
+class NotChecked(Refused):
+    """The author has not said that they looked at what may say who an availability is about."""
+
+    def __init__(self) -> None:
+        super().__init__("Look at what was found, then confirm that nobody can be recognised", field="checked")
+
+
 def findings(texts: Mapping[str, str], known: Known) -> tuple[Finding, ...]:
     """What in each field says or may say whom an availability is about, field by field, certain things first.
 
@@ -49,6 +57,24 @@ def certain(found: Iterable[Finding]) -> list[Finding]:
 def likely(found: Iterable[Finding]) -> list[Finding]:
     """What the author has to look at."""
     return [each for each in found if not each.kind.is_certain]
+
+
+def anonymity_faults(found: Iterable[Finding]) -> list[Refused]:
+    """What must come out of each field, in its words, as that field's fault."""
+    by_field: dict[str, list[str]] = {}
+    for each in certain(found):
+        by_field.setdefault(each.field, []).append(f"“{each.words}” ({each.kind.label})")
+    return [
+        Refused(f"Take out {' and '.join(words)}: an availability names nobody and no school", field=field)
+        for field, words in by_field.items()
+    ]
+
+
+def check_looked(found: Iterable[Finding], before: Iterable[Finding], *, checked: bool) -> None:
+    """Raises NotChecked where something is likely that was not there `before` and the author has not looked."""
+    known = {(each.kind, each.words) for each in before}
+    if not checked and any((each.kind, each.words) not in known for each in likely(found)):
+        raise NotChecked
 
 
 def _in_text(text: str, known: Known) -> Iterator[tuple[FindingKind, str]]:
