@@ -8,7 +8,7 @@ from app.secondments.values.adverts import AdvertValue
 
 @dataclass(frozen=True)
 class Placed:
-    """An advert and where it is, None where nobody knows. Of an availability that is for working out, not for showing."""
+    """An advert and where it is, if anybody knows. Of an availability that is for working out, not for showing."""
 
     advert: AdvertValue
     point: Point | None = None
