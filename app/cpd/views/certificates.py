@@ -12,13 +12,13 @@ from app.cpd.rules.my_place import NoLongerYours
 from app.cpd.rules.runs_words import hours_text
 from app.cpd.values import CertificateValue
 from app.cpd.views import bp
-from app.cpd.views.private import kept_private
 from app.extensions import limiter
 from app.kernel.errors import NotFound
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.web.access import actor, public, signed_in
 from app.web.clock import now
 from app.web.downloads import pdf_download
+from app.web.private import kept_private
 
 GONE, UNKNOWN = 410, 404
 

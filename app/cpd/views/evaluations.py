@@ -12,7 +12,6 @@ from app.cpd.rules.evaluations import FEWEST_SHOWN, AlreadyEvaluated, CannotEval
 from app.cpd.rules.retention import Kept, period_on
 from app.cpd.values.evaluations import SCALE, Evaluations
 from app.cpd.views import bp
-from app.cpd.views.private import kept_private
 from app.extensions import limiter
 from app.kernel.clock import london_date
 from app.kernel.errors import NotFound, Refused
@@ -21,6 +20,7 @@ from app.trusts.values import Permission
 from app.web.access import actor, needs, public
 from app.web.clock import now
 from app.web.downloads import Cell, csv_download
+from app.web.private import kept_private
 
 GONE, UNKNOWN = 410, 404
 HEADINGS: dict[type[Refused], str] = {

@@ -13,7 +13,6 @@ from app.cpd.queries.evaluations import is_to_evaluate
 from app.cpd.queries.my_place import open_link
 from app.cpd.rules.my_place import NoLongerYours
 from app.cpd.views import bp
-from app.cpd.views.private import kept_private
 from app.extensions import limiter
 from app.kernel.errors import Refused
 from app.kernel.signing import LinkExpired, LinkUnreadable
@@ -21,6 +20,7 @@ from app.listings import queries as listings
 from app.web.access import public
 from app.web.clock import now
 from app.web.downloads import pdf_download
+from app.web.private import kept_private
 
 GONE, UNKNOWN = 410, 404
 HEADINGS: dict[type[Refused], str] = {

@@ -26,7 +26,6 @@ from app.cpd.values.registers import PersonRecord, RecordSort
 from app.cpd.views import bp
 from app.cpd.views.evaluations import svg
 from app.cpd.views.people import own_schools
-from app.cpd.views.private import kept_private
 from app.kernel.clock import accounting_year, london_date
 from app.kernel.errors import NotFound
 from app.kernel.signing import LinkExpired, LinkUnreadable
@@ -38,6 +37,7 @@ from app.web.access import actor, needs, public, signed_in
 from app.web.clock import now
 from app.web.downloads import Cell, csv_download, pdf_download, sheet_download
 from app.web.pagination import Page, page_number, skip_of, sort_order
+from app.web.private import kept_private
 
 PAGE_SIZE = 20
 PEOPLE = ("Name", "School", "Courses", "Hours", "Minutes", "Last course")

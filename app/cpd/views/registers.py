@@ -13,12 +13,12 @@ from app.cpd.rules.registers import check_can_close, check_can_name_at_register
 from app.cpd.rules.runs_words import attendance_text
 from app.cpd.values import RunValue
 from app.cpd.views import bp
-from app.cpd.views.private import kept_private
 from app.cpd.views.registers_taking import saved, taking
 from app.kernel.errors import NotFound, Refused
 from app.trusts.values import Permission
 from app.web.access import actor, needs
 from app.web.clock import now
+from app.web.private import kept_private
 
 
 @bp.route("/runs/<reference>/register", methods=["GET", "POST"])

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.cpd.queries.registers import find_run_by_link, register_of
 from app.cpd.views import bp
-from app.cpd.views.private import kept_private
 from app.cpd.views.registers_taking import saved, taking
 from app.extensions import limiter
 from app.kernel.errors import Refused
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.web.access import public
 from app.web.clock import now
+from app.web.private import kept_private
 
 GONE, UNKNOWN = 410, 404
 

@@ -1,6 +1,6 @@
 """The pages of a recharge: pay, the ruling on VAT, and the schedule month by month."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Refused
@@ -21,6 +21,7 @@ from app.trusts.values import Permission
 from app.web.access import acting, actor, needs
 from app.web.clock import now
 from app.web.downloads import csv_download, sheet_download
+from app.web.private import kept_private
 
 COLUMNS = ["Month", "From", "To", "Days", "Of", "Salary", "Employer’s pension", "Employer’s National Insurance"]
 MORE = ["Other on-costs", "Administration fee", "Total without VAT", "VAT", "Charged on", "Charged and not given back"]
@@ -50,7 +51,7 @@ def change_pay(reference: str) -> ResponseReturnValue:
         except Refused as refused:
             form.refuse(refused)
     page = render_template("secondments/change_pay.html", form=form, held=held, draft=draft)
-    return _private(page, 422 if form.errors or form.form_errors else 200)
+    return kept_private(page, 422 if form.errors or form.form_errors else 200)
 
 
 @bp.route("/secondments/<reference>/vat", methods=["GET", "POST"])
@@ -79,7 +80,7 @@ def rule_on_vat(reference: str) -> ResponseReturnValue:
             form.refuse(refused)
     by = people.names([ruling.decided_by])[ruling.decided_by] if ruling else ""
     page = render_template("secondments/rule_on_vat.html", form=form, held=held, ruling=ruling, decided_by=by)
-    return _private(page, 422 if form.errors or form.form_errors else 200)
+    return kept_private(page, 422 if form.errors or form.form_errors else 200)
 
 
 @bp.get("/secondments/<reference>/schedule")
@@ -103,7 +104,7 @@ def show_schedule(reference: str) -> ResponseReturnValue:
         decided_by=by,
         month_line=month_line,
     )
-    return _private(page)
+    return kept_private(page)
 
 
 def _wanted() -> ScheduleOf | None:
@@ -130,9 +131,3 @@ def _exported(found: SchedulePage) -> ResponseReturnValue:
     ]
     download = csv_download if request.args.get("format") == "csv" else sheet_download
     return download(name, [*COLUMNS, *MORE], rows)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    answer = Response(page, status=status)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
