@@ -4,10 +4,9 @@ from datetime import date
 
 from app.kernel.errors import Refused
 from app.listings.values import ListingState
-from app.secondments.values import AdvertValue, Awaited, Consenter, InterestValue, Party, Stage
+from app.secondments.values import AdvertValue, Awaited, Consenter, InterestValue, Party, SecondmentState, Stage
 from app.trusts.values import Region
 
-LONGEST_NOTE = 2_000
 IN_PROGRESS = (Stage.INTERESTED, Stage.IN_CONVERSATION, Stage.INTERVIEW, Stage.OFFERED)
 FOLLOWS: dict[Stage, tuple[Stage, ...]] = {
     Stage.INTERESTED: (Stage.IN_CONVERSATION, Stage.INTERVIEW, Stage.OFFERED, Stage.NOT_THIS_TIME, Stage.WITHDRAWN),
@@ -19,6 +18,7 @@ FOLLOWS: dict[Stage, tuple[Stage, ...]] = {
     Stage.WITHDRAWN: (),
 }
 NEEDS_NAME = frozenset({Stage.INTERVIEW, Stage.OFFERED, Stage.AGREED})
+BOUND = frozenset({SecondmentState.AGREED, SecondmentState.RUNNING, SecondmentState.ENDED})
 BY_HOST = frozenset({Stage.INTERVIEW, Stage.OFFERED, Stage.NOT_THIS_TIME, Stage.WITHDRAWN})
 BY_HOME = frozenset({Stage.IN_CONVERSATION, Stage.AGREED, Stage.NOT_THIS_TIME, Stage.WITHDRAWN})
 
@@ -66,19 +66,6 @@ def check_can_ask(advert: AdvertValue, trust_id: int, *, on: date) -> None:
         raise NotOpen(f"This advert closed on {closing.day} {closing:%B %Y}. Look for another one.")
 
 
-def check_note(note: str, hidden: tuple[str, ...] = ()) -> str:
-    """A note, trimmed. Raises Refused for one that is too long, or that holds what the reader may not know yet."""
-    text = note.replace("\r\n", "\n").strip()
-    if len(text) > LONGEST_NOTE:
-        raise Refused(f"The note must be {LONGEST_NOTE:,} characters or fewer", field="note")
-    if any(each and each.lower() in text.lower() for each in hidden):
-        raise Refused(
-            "Take out what says who it is: the other trust is told once the person and their employer consent",
-            field="note",
-        )
-    return text
-
-
 def moves_of(interest: InterestValue, party: Party) -> tuple[Stage, ...]:
     """The stages to which one side may move an interest as it stands, in their order."""
     return tuple(each for each in Stage if _refusal(interest, each, party) is None)
@@ -89,6 +76,18 @@ def check_can_move(interest: InterestValue, stage: Stage, party: Party) -> None:
     refusal = _refusal(interest, stage, party)
     if refusal is not None:
         raise refusal
+
+
+def check_open(interest: InterestValue) -> None:
+    """Raises MovedOn for an interest that is over."""
+    if not interest.stage.is_open:
+        raise _over(interest)
+
+
+def check_not_bound(state: SecondmentState | None) -> None:
+    """Whether an interest may end, by the state of the secondment it led to. Raises Bound once that was agreed."""
+    if state in BOUND:
+        raise Bound("A secondment was agreed from this. It ends by notice: give notice on the page of the secondment.")
 
 
 def awaited(interest: InterestValue) -> Awaited | None:
@@ -118,7 +117,7 @@ def trust_of_region(region: Region | None) -> str:
 
 def _refusal(interest: InterestValue, stage: Stage, party: Party) -> CannotMove | None:
     if not interest.stage.is_open:
-        return MovedOn(f"This interest is over: {interest.stage.label.lower()}")
+        return _over(interest)
     if stage not in FOLLOWS[interest.stage]:
         return CannotMove(f"{stage.label} does not follow {interest.stage.label.lower()}")
     if stage not in _by(interest, party):
@@ -135,3 +134,7 @@ def _by(interest: InterestValue, party: Party) -> frozenset[Stage]:
     if party is Party.HOST:
         return BY_HOST | ({Stage.IN_CONVERSATION} if interest.is_put_forward else frozenset())
     return frozenset({Stage.WITHDRAWN})
+
+
+def _over(interest: InterestValue) -> MovedOn:
+    return MovedOn(f"This interest is over: {interest.stage.label.lower()}")

@@ -1,0 +1,135 @@
+"""Expressing an interest: a host asks about an availability, or a home employer puts somebody forward."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.audit import actions as audit
+from app.kernel.actor import Actor
+from app.kernel.clock import london_date
+from app.kernel.database import insert_or_ignore, session
+from app.kernel.errors import NotFound
+from app.kernel.references import new_reference
+from app.listings.values import ListingState
+from app.secondments.actions.interests.consents import add_consent
+from app.secondments.actions.locks import lock_secondee
+from app.secondments.messages import interests as messages
+from app.secondments.messages import secondees as mails
+from app.secondments.models import Interest, InterestMove
+from app.secondments.queries.adverts import get_advert
+from app.secondments.queries.interests import find_open, get_interest, interests_by_id
+from app.secondments.queries.secondees import get_secondee, secondees_by_id
+from app.secondments.rules.interests import AlreadyInterested, check_can_ask
+from app.secondments.rules.interests_words import check_note
+from app.secondments.values import AVAILABILITY, OPPORTUNITY, AdvertValue, Consenter, InterestValue, Stage
+from app.trusts import queries as trusts
+
+ALREADY = "There is an open interest in this already: {reference}"
+
+
+@dataclass(frozen=True)
+class _About:
+    home_id: int
+    host_id: int
+    secondee_id: int
+    opportunity_id: int | None
+    availability_id: int | None
+
+
+def express_interest(
+    *, availability: str, actor: Actor, at: datetime, opportunity: str | None = None, note: str = ""
+) -> str:
+    """The actor's trust, as a host, asks about somebody available; returns the interest's reference.
+
+    `opportunity` is one of its own that is open. The home employer is asked for its consent first. Raises NotFound,
+    OwnAdvert, NotOpen, AlreadyInterested, or Refused for a note that is too long.
+    """
+    asked, today = _published(availability, AVAILABILITY, actor), london_date(at)
+    check_can_ask(asked, actor.trust, on=today)
+    own = _own_open(opportunity, actor, at) if opportunity else None
+    secondee_id = asked.particulars.secondee_id
+    if secondee_id is None:
+        raise NotFound(f"nobody is available by {availability}")
+    about = _About(asked.trust_id, actor.trust, secondee_id, own.listing.id if own else None, asked.listing.id)
+    interest = _add(about, check_note(note), actor, at)
+    messages.tell_made(interest, at=at)
+    return interest.reference
+
+
+def put_forward(*, opportunity: str, secondee_id: int, actor: Actor, at: datetime, note: str = "") -> str:
+    """The actor's trust puts somebody of its own forward to another's opportunity; returns the interest's reference.
+
+    That is the employer's consent; the person is asked for theirs by mail. Raises NotFound, OwnAdvert, NotOpen,
+    AlreadyInterested, or Refused for a note that is too long or says who it is.
+    """
+    wanted, secondee = _published(opportunity, OPPORTUNITY, actor), get_secondee(actor.trust, secondee_id)
+    check_can_ask(wanted, actor.trust, on=london_date(at))
+    hidden = (secondee.name, secondee.email, trusts.names([actor.trust])[actor.trust])
+    about = _About(actor.trust, wanted.trust_id, secondee_id, wanted.listing.id, None)
+    interest = _add(about, check_note(note, hidden), actor, at)
+    add_consent(interest.id, Consenter.EMPLOYER, person_id=actor.person_id, at=at)
+    facts = {"consenter": Consenter.EMPLOYER.value}
+    audit.record(actor=actor, verb="secondments.consent_given", subject=interest.reference, at=at, facts=facts)
+    interest = interests_by_id([interest.id])[interest.id]
+    messages.tell_made(interest, at=at)
+    mails.ask_consent(interest, secondees_by_id([secondee_id])[secondee_id], at=at)
+    return interest.reference
+
+
+def _published(reference: str, kind: str, actor: Actor) -> AdvertValue:
+    advert = get_advert(reference)
+    if advert.kind != kind or (advert.listing.state is ListingState.DRAFT and advert.trust_id != actor.trust):
+        raise NotFound(f"{reference} is no published {kind}")
+    return advert
+
+
+def _own_open(reference: str, actor: Actor, at: datetime) -> AdvertValue:
+    own = get_advert(reference)
+    if own.kind != OPPORTUNITY or own.trust_id != actor.trust:
+        raise NotFound(f"{reference} is no opportunity of trust {actor.trust}")
+    check_can_ask(own, 0, on=london_date(at))
+    return own
+
+
+def _add(about: _About, note: str, actor: Actor, at: datetime) -> InterestValue:
+    held = lock_secondee(about.secondee_id)
+    if held.erased_at is not None:
+        raise NotFound(f"secondee {about.secondee_id} was erased")
+    values: dict[str, object] = {
+        "home_id": about.home_id,
+        "host_id": about.host_id,
+        "secondee_id": about.secondee_id,
+        "opportunity_id": about.opportunity_id,
+        "availability_id": about.availability_id,
+        "stage": Stage.INTERESTED,
+        "is_open": True,
+        "note": note,
+        "made_by": actor.person_id,
+        "made_by_trust": actor.trust,
+        "made_at": at,
+    }
+    interest = _insert(about, values)
+    move = {"interest_id": interest.id, "stage": Stage.INTERESTED, "message": "", "moved_at": at}
+    session().add(InterestMove(**move, trust_id=actor.trust, person_id=actor.person_id))
+    session().flush()
+    # A host that does not know who lends reads nothing of what the home employer did.
+    concerns = [about.home_id, actor.trust]
+    facts = {"secondee": about.secondee_id}
+    audit.record(
+        actor=actor, verb="secondments.interest_made", subject=interest.reference, at=at, concerns=concerns, facts=facts
+    )
+    return interests_by_id([interest.id])[interest.id]
+
+
+def _insert(about: _About, values: dict[str, object]) -> InterestValue:
+    while True:
+        reference = new_reference("EOI")
+        if insert_or_ignore(Interest.__table__, {**values, "reference": reference}):  # type: ignore[arg-type]
+            return get_interest(about.home_id, reference)
+        before = find_open(
+            availability_id=about.availability_id,
+            host_id=about.host_id,
+            opportunity_id=about.opportunity_id,
+            secondee_id=about.secondee_id,
+        )
+        if before is not None:
+            raise AlreadyInterested(ALREADY.format(reference=before.reference), before.reference)

@@ -1,0 +1,21 @@
+"""What comes round for those who may be lent: accounts are linked, names past their time go."""
+
+from datetime import datetime
+
+from app.kernel.boards import Periodic
+from app.secondments.actions import interests, secondees
+
+HOURLY = 3600
+
+
+def link_accounts(at: datetime) -> None:
+    """Link those who got an account since."""
+    secondees.link_accounts(at=at)
+
+
+def erase_old(at: datetime) -> int:
+    """Names and profiles that are kept no longer."""
+    return interests.erase_old(at=at)
+
+
+LINK_SECONDEES = Periodic("secondments.link_accounts", HOURLY, link_accounts, daily=True)

@@ -1,0 +1,63 @@
+"""What the two trusts may write to each other in an interest: plain text, kind, and not who it is too soon."""
+
+import re
+from collections.abc import Sequence
+
+from app.kernel.errors import Refused
+from app.secondments.values import NotThisTime
+
+LONGEST_NOTE = 2_000
+LONGEST_MESSAGE = 1_000
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+TOO_SOON = "Take out what says who it is: the other trust is told once the person and their employer consent"
+KIND = (
+    "Thank you for your interest and for the time you gave to it. It is not to be this time: {because}. "
+    "We would be glad to hear from you again."
+)
+BECAUSE = {
+    NotThisTime.FILLED: "the post has been filled",
+    NotThisTime.DATES: "the dates did not fit",
+    NotThisTime.DISTANCE: "it is further than would work",
+    NotThisTime.EXPERIENCE: "other experience was needed for this post",
+    NotThisTime.COST: "the cost did not fit",
+    NotThisTime.NEEDED_AT_HOME: "the person is needed where they are for now",
+}
+KIND_ALONE = KIND.replace(": {because}", "")
+
+
+def kind_message(reason: NotThisTime | None = None) -> str:
+    """What "not this time" says unless somebody writes it otherwise."""
+    because = BECAUSE.get(reason) if reason else None
+    return KIND.format(because=because) if because else KIND_ALONE
+
+
+def check_note(note: str, hidden: Sequence[str] = ()) -> str:
+    """A note, tidied. Raises Refused for one too long, or that holds any of what the reader may not know yet."""
+    return _check(note, LONGEST_NOTE, "note", hidden)
+
+
+def check_message(message: str, hidden: Sequence[str] = ()) -> str:
+    """A message, tidied. Raises Refused for one too long, or that holds any of what the reader may not know yet."""
+    return _check(message, LONGEST_MESSAGE, "message", hidden)
+
+
+def check_reason(reason: NotThisTime | None, message: str) -> None:
+    """Not this time takes a reason and a message. Raises Refused for what is missing."""
+    if reason is None:
+        raise Refused("Choose why it is not to be this time", field="reason")
+    if not message.strip():
+        raise Refused("Enter a kind message to the other trust", field="message")
+
+
+def addresses_in(text: str) -> list[str]:
+    """The e-mail addresses in a text, for a warning: the other trust reads them."""
+    return list(dict.fromkeys(EMAIL.findall(text)))
+
+
+def _check(text: str, most: int, field: str, hidden: Sequence[str]) -> str:
+    tidy = text.replace("\r\n", "\n").strip()
+    if len(tidy) > most:
+        raise Refused(f"The {field} must be {most:,} characters or fewer", field=field)
+    if any(each and each.lower() in tidy.lower() for each in hidden):
+        raise Refused(TOO_SOON, field=field)
+    return tidy
