@@ -16,7 +16,7 @@ from app.extensions import db
 from app.kernel import database as kernel_database
 from app.kernel import delivery
 from tests.clock import HandClock
-from tests.databases import PostgresStore, SqliteStore, Store, make_app, refresh
+from tests.databases import PostgresStore, SqliteStore, Stage, Store, make_app, refresh
 from tests.police import PoliceClient
 from tests.postgres import postgres
 from tests.stripe import stripe
@@ -85,6 +85,18 @@ def app(database: str, stores: Callable[[str], tuple[Flask, Store]]) -> Iterator
         yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def stages() -> dict[str, Stage]:
+    """What has been set up on each database so far."""
+    return {}
+
+
+@pytest.fixture
+def stage(app: Flask, database: str, stores: Callable[[str], tuple[Flask, Store]], stages: dict[str, Stage]) -> Stage:
+    """`stage.set(make_world)`: what a maker makes, made once and put back for every other test that begins with it."""
+    return stages.setdefault(database, Stage(*stores(database)))
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """A fresh copy of a migrated database for each test, on SQLite and on PostgreSQL."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 import psycopg
 from flask import Flask
@@ -10,9 +11,12 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.extensions import bell, db
+from app.kernel.database import transaction
 from config import Settings
 from tests.clock import HandClock
 from tests.stripe import stripe_address
+
+Made = TypeVar("Made")
 
 
 class Store(Protocol):
@@ -23,6 +27,12 @@ class Store(Protocol):
     def keep_as_template(self) -> None: ...
 
     def refresh(self) -> None: ...
+
+    def is_untouched(self) -> bool: ...
+
+    def keep(self, name: str) -> None: ...
+
+    def put_back(self, name: str) -> None: ...
 
 
 class SqliteStore:
@@ -35,9 +45,22 @@ class SqliteStore:
         shutil.copy(self.file, self.template)
 
     def refresh(self) -> None:
+        self._copy(self.template)
+
+    def is_untouched(self) -> bool:
+        return self.file.stat().st_mtime_ns == self.copied_ns
+
+    def keep(self, name: str) -> None:
+        shutil.copy(self.file, self.file.with_name(name))
+
+    def put_back(self, name: str) -> None:
+        self._copy(self.file.with_name(name))
+
+    def _copy(self, template: Path) -> None:
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
-        shutil.copy(self.template, self.file)
+        shutil.copy(template, self.file)
+        self.copied_ns = self.file.stat().st_mtime_ns
 
 
 SHAPE = """
@@ -45,7 +68,9 @@ SHAPE = """
            (SELECT sum(oid::bigint) FROM pg_trigger), (SELECT sum(oid::bigint) FROM pg_proc)
 """
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+USED_SEQUENCES = """
+    SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 
 
 class PostgresStore:
@@ -54,6 +79,7 @@ class PostgresStore:
     def __init__(self, server: str) -> None:
         self.server = server.replace("+psycopg", "")
         self.url = f"{server}/test"
+        self.kept: dict[str, tuple[dict[str, bytes], dict[str, int]]] = {}
         self._run("CREATE DATABASE test")
 
     def keep_as_template(self) -> None:
@@ -73,11 +99,35 @@ class PostgresStore:
             if connection.execute(SHAPE).fetchone() != self.shape:
                 raise psycopg.ProgrammingError("a test changed the tables themselves")
             connection.execute("SET lock_timeout = '1s'; SET session_replication_role = replica")
-            seek = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in self.tables)
-            filled = [f"DELETE FROM {name}" for (name,) in connection.execute(seek)]
-            used = [f"ALTER SEQUENCE {name} RESTART" for (name,) in connection.execute(USED_SEQUENCES)]
+            filled = [f"DELETE FROM {name}" for name in self._filled(connection)]
+            used = [f"ALTER SEQUENCE {name} RESTART" for name, _ in connection.execute(USED_SEQUENCES)]
             if filled or used:
                 connection.execute("; ".join(filled + used))
+
+    def _filled(self, connection: "psycopg.Connection[Any]") -> list[str]:
+        seek = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in self.tables)
+        return [name for (name,) in connection.execute(seek)]
+
+    def is_untouched(self) -> bool:
+        with self._inside() as connection:
+            return not self._filled(connection) and connection.execute(USED_SEQUENCES).fetchone() is None
+
+    def keep(self, name: str) -> None:
+        with self._inside() as connection, connection.cursor() as cursor:
+            rows = {}
+            for table in self._filled(connection):
+                with cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as copy:
+                    rows[table] = b"".join(copy)
+            self.kept[name] = rows, dict(connection.execute(USED_SEQUENCES).fetchall())
+
+    def put_back(self, name: str) -> None:
+        rows, sequences = self.kept[name]
+        with self._inside() as connection, connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            for table, held in rows.items():
+                with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
+                    copy.write(held)
+            cursor.executemany("SELECT setval(%s, %s)", list(sequences.items()))
 
     def _copy(self) -> None:
         self._run("DROP DATABASE test WITH (FORCE)", "CREATE DATABASE test TEMPLATE template STRATEGY FILE_COPY")
@@ -89,6 +139,39 @@ class PostgresStore:
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
+
+
+class Stage:
+    """Sets up what many tests begin with once, and puts back its rows for each of the others."""
+
+    def __init__(self, app: Flask, store: Store) -> None:
+        self.app, self.store = app, store
+        self.made: dict[tuple[object, ...], Any] = {}
+
+    def set(self, make: Callable[..., Made], *args: object) -> Made:
+        """What `make(*args)` makes in a transaction of its own, on a database that nothing else is in yet."""
+        self._let_go()
+        assert self.store.is_untouched(), f"{make.__qualname__} is not the first that this test sets up"
+        key, name = (make, *args), f"stage-{make.__module__}.{make.__qualname__}-{len(self.made)}"
+        if key in self.made:
+            name, made = self.made[key]
+            self.store.put_back(name)
+        else:
+            with transaction():
+                made = make(*args)
+            self._let_go()
+            assert not any(self._data_dir().iterdir()), f"{name} leaves files, which are not kept"
+            self.store.keep(name)
+            self.made[key] = name, made
+        return cast(Made, made)
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def _data_dir(self) -> Path:
+        folder: Path = self.app.extensions["settings"].data_dir
+        return folder
 
 
 def make_app(store: Store, folder: Path, **settings: object) -> Flask:

@@ -3,20 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from app.kernel.actor import Actor
 from app.kernel.database import transaction
 from app.people.queries import get_person
 from tests.approvals.makers import Browse, Desk, make_desk
+from tests.databases import Stage
 from tests.police import PoliceClient
 
 
 @pytest.fixture
-def desk(app: Flask) -> Desk:
+def desk(stage: Stage) -> Desk:
     """A trust whose people, and whose transaction, are done."""
-    with transaction():
-        return make_desk()
+    return stage.set(make_desk)
 
 
 @pytest.fixture

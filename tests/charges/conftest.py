@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import pytest
-from flask import Flask
 
 from app.charges.values import (
     ChargeAccepted,
@@ -14,8 +13,8 @@ from app.charges.values import (
     InvoiceSettled,
 )
 from app.kernel.boards import News, news
-from app.kernel.database import transaction
 from tests.charges.makers import Parties, make_finance_lead, make_parties
+from tests.databases import Stage
 
 
 @pytest.fixture
@@ -34,8 +33,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.fixture
-def parties(app: Flask, at: datetime) -> Parties:
+def parties(stage: Stage, at: datetime) -> Parties:
     """Two trusts that trade, and a third, 90009, that has no part in it."""
-    with transaction():
-        make_finance_lead("90009", at)
-        return make_parties(at)
+    return stage.set(_with_a_third, at)
+
+
+def _with_a_third(at: datetime) -> Parties:
+    make_finance_lead("90009", at)
+    return make_parties(at)

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -21,6 +20,7 @@ from tests.clock import HandClock
 from tests.cpd.booked import SignIn
 from tests.cpd.makers import World, make_world
 from tests.cpd.registers_makers import P, close, make_booked_run, place, run_of
+from tests.databases import Stage
 from tests.police import PoliceClient
 
 NAME = "Siân Llŷr-Ŵyn *#x*"
@@ -120,9 +120,8 @@ def test_days_are_said_once(first: date, last: date, said: str) -> None:
 
 
 @pytest.fixture
-def world(app: Flask, at: datetime) -> World:
-    with transaction():
-        return make_world(at=at)
+def world(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 @pytest.fixture

@@ -18,13 +18,13 @@ from app.listings.rules import Incomplete, Outdated, WrongState
 from app.listings.values import ListingDraft, ListingState
 from app.trusts.values import Role
 from tests.cpd.makers import FIRST_START, World, make_course, make_run, make_world, particulars, shared
+from tests.databases import Stage
 from tests.listings.makers import make_listing, make_member
 
 
 @pytest.fixture
-def world(app: Flask) -> Iterator[World]:
-    with transaction():
-        made = make_world()
+def world(stage: Stage) -> Iterator[World]:
+    made = stage.set(make_world)
     with transaction():
         yield made
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from app.audit import queries as audit
@@ -17,13 +16,13 @@ from app.trusts import queries as trusts
 from app.trusts.models import Trust
 from tests.cpd.booking_makers import get, make_booking
 from tests.cpd.makers import World, make_course_and_run, make_world
+from tests.databases import Stage
 from tests.services.views.sent import SignIn
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    with transaction():
-        return make_world()
+def world(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 def verbs(trust_id: int) -> list[str]:

@@ -30,6 +30,7 @@ from tests.cpd.booked import SignIn
 from tests.cpd.booking_makers import make_booking, person
 from tests.cpd.makers import FIRST_START, World, make_run, make_world
 from tests.cpd.registers_makers import P, close, make_booked_run, run_of, take
+from tests.databases import Stage
 from tests.police import PoliceClient
 from tests.services.watching import at_once
 
@@ -203,9 +204,8 @@ def test_a_course_is_rated_from_five_answers_on(world: World) -> None:
 
 
 @pytest.fixture
-def made(app: Flask, at: datetime) -> World:
-    with transaction():
-        return make_world(at=at)
+def made(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 def typed(**changes: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from app.cpd import actions
@@ -20,6 +19,7 @@ from tests.cpd.booking_makers import make_booking, person
 from tests.cpd.makers import FIRST_START, World, make_course_and_run, make_world
 from tests.cpd.registers_makers import P, close, make_booked_run, place, register, take
 from tests.cpd.test_certificates import words
+from tests.databases import Stage
 
 ALL = RecordFilter()
 XSS = "<b>Zoë</b> Zest"
@@ -126,9 +126,8 @@ def test_totals_follow_the_register_and_not_what_is_typed(world: World) -> None:
 
 
 @pytest.fixture
-def made(app: Flask, at: datetime) -> World:
-    with transaction():
-        return make_world(at=at)
+def made(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 @pytest.fixture

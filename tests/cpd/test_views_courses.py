@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from app.cpd import queries
 from app.cpd.values import Band, Npq
@@ -13,6 +12,7 @@ from app.kernel.money import Money
 from app.listings import queries as listings
 from app.listings.values import ListingFilter
 from tests.cpd.makers import World, make_course, make_run, make_world
+from tests.databases import Stage
 from tests.police import PoliceClient
 from tests.services.views.sent import SignIn
 
@@ -62,9 +62,8 @@ FILLED: dict[str, Any] = {
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    with transaction():
-        return make_world()
+def world(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 @pytest.fixture

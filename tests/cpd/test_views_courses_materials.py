@@ -13,15 +13,15 @@ from app.listings.values import DocumentAudience
 from tests.clock import START
 from tests.cpd.booking_makers import ids, make_booking
 from tests.cpd.makers import World, make_course, make_course_and_run, make_world
+from tests.databases import Stage
 from tests.listings.papers import paper
 from tests.police import PoliceClient
 from tests.services.views.sent import SignIn
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    with transaction():
-        return make_world()
+def world(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from tests.cpd.booked import SignIn
 from tests.cpd.booking_makers import make_booking, person
 from tests.cpd.makers import FIRST_START, World, make_world
 from tests.cpd.registers_makers import A, L, make_booked_run, place, register, run_of
+from tests.databases import Stage
 from tests.police import PoliceClient
 
 FREE = Prices(is_free=True)
@@ -27,9 +28,8 @@ XSS = '<script>alert("x")</script>'
 
 
 @pytest.fixture
-def world(app: Flask, at: datetime) -> World:
-    with transaction():
-        return make_world(at=at)
+def world(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 @pytest.fixture

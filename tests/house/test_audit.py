@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.kernel.database import Base, session, transaction
+from tests.databases import Stage
 from tests.house.trade import APPROVER, BUYER, PROVIDER, Trade, make_trade
 from tests.police import TOKEN, PoliceClient
 from tests.services.views.sent import FILLED
@@ -82,10 +83,9 @@ def deeds(trade: Trade) -> list[Deed]:
 
 
 @pytest.fixture
-def trade(app: Flask, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Trade:
+def trade(app: Flask, stage: Stage, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Trade:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    with transaction():
-        return make_trade(at)
+    return stage.set(make_trade, at)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from app.kernel.database import transaction
 from app.web import access
+from tests.databases import Stage
 from tests.house.trade import BUYER, PROVIDER, STRANGER, Trade, make_trade
 from tests.police import TOKEN, PoliceClient
 
@@ -61,9 +61,8 @@ def doors(app: Flask, trade: Trade) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def trade(app: Flask, at: datetime) -> Trade:
-    with transaction():
-        return make_trade(at)
+def trade(stage: Stage, at: datetime) -> Trade:
+    return stage.set(make_trade, at)
 
 
 def tried(browser: PoliceClient, method: str, address: str) -> int:

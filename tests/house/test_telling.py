@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.approvals import actions as approvals
@@ -16,6 +15,7 @@ from app.kernel.money import Money
 from app.notifications.models import Mail, Notice
 from app.people.queries import find_by_email
 from app.services import actions as services
+from tests.databases import Stage
 from tests.house.trade import APPROVER, BUYER, PROVIDER, Trade, make_trade
 from tests.services.makers import make_order, place
 
@@ -102,10 +102,10 @@ def person(email: str) -> int:
 
 @pytest.mark.parametrize(("step", "concerned"), [each[1:] for each in STEPS], ids=[each[0] for each in STEPS])
 def test_a_step_tells_those_it_concerns_in_the_site_and_by_mail(
-    app: Flask, at: datetime, step: Step, concerned: set[str]
+    stage: Stage, at: datetime, step: Step, concerned: set[str]
 ) -> None:
+    trade = stage.set(make_trade, at)
     with transaction():
-        trade = make_trade(at)
         before = {model: len(told(model)) for model in (Notice, Mail)}
         provider = Actor(person(PROVIDER), trade.world.provider.trust, trade.world.provider.permissions)
         buyer = Actor(person(BUYER), trade.world.buyer.trust, trade.world.buyer.permissions)

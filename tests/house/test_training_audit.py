@@ -11,6 +11,7 @@ from app.cpd.values import PlaceState
 from app.kernel.database import transaction
 from tests.cpd.booking_makers import ids
 from tests.cpd.test_views_courses import FILLED
+from tests.databases import Stage
 from tests.house.test_audit import Deed, everything, unrecorded
 from tests.house.trade import BUYER, PROVIDER
 from tests.house.training import Training, make_training, run_fields
@@ -59,10 +60,9 @@ def given_back(booking: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def training(app: Flask, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Training:
+def training(app: Flask, stage: Stage, at: datetime, monkeypatch: pytest.MonkeyPatch) -> Training:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    with transaction():
-        return make_training(at)
+    return stage.set(make_training, at)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from app.kernel.database import transaction
 from app.web import access
+from tests.databases import Stage
 from tests.house.test_strangers import tried
 from tests.house.trade import BUYER, PROVIDER, STRANGER
 from tests.house.training import Training, make_training
@@ -56,9 +56,8 @@ def _numbers(training: Training) -> dict[str, int]:
 
 
 @pytest.fixture
-def training(app: Flask, at: datetime) -> Training:
-    with transaction():
-        return make_training(at)
+def training(stage: Stage, at: datetime) -> Training:
+    return stage.set(make_training, at)
 
 
 def test_a_third_trust_finds_nothing_of_courses_and_bookings(app: Flask, training: Training, signed_in: SignIn) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from app.cpd import actions as cpd
@@ -21,6 +20,7 @@ from app.trusts import queries as trusts
 from app.trusts.models import Trust
 from app.trusts.values import Role
 from tests.cpd import makers as courses
+from tests.databases import Stage
 from tests.listings.makers import make_member
 from tests.police import PoliceClient
 from tests.services.makers import make_service
@@ -29,9 +29,8 @@ NEXT = datetime(2027, 2, 1, 9, 30, tzinfo=LONDON)
 
 
 @pytest.fixture
-def world(app: Flask) -> courses.World:
-    with transaction():
-        return courses.make_world()
+def world(stage: Stage) -> courses.World:
+    return stage.set(courses.make_world)
 
 
 def seller(world: courses.World) -> Actor:

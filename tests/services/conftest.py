@@ -3,18 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 
 from app.kernel.database import transaction
-from tests.services.makers import (
-    World,
-    make_world,
-)
+from tests.databases import Stage
+from tests.services.makers import World, make_world
 
 
 @pytest.fixture
-def world(app: Flask) -> Iterator[World]:
-    with transaction():
-        made = make_world()
+def world(stage: Stage) -> Iterator[World]:
+    made = stage.set(make_world)
     with transaction():
         yield made

@@ -1,18 +1,16 @@
 """Browsers in which the people of a trade have signed in."""
 
 import pytest
-from flask import Flask
 
-from app.kernel.database import transaction
+from tests.databases import Stage
 from tests.police import PoliceClient
 from tests.services.makers import World, make_world
 from tests.services.views.sent import SignIn
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    with transaction():
-        return make_world()
+def world(stage: Stage) -> World:
+    return stage.set(make_world)
 
 
 @pytest.fixture
