@@ -63,6 +63,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     name = f"{metafunc.module.__name__}.{metafunc.function.__name__}"
     pages = {"client", "signed_in"} & set(metafunc.fixturenames) and ".house." not in name
+    pages = pages or metafunc.definition.get_closest_marker("of_pages")
     chosen = [DATABASES[crc32(name.encode()) % 2]] if pages else DATABASES
     metafunc.parametrize("database", chosen, indirect=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from app.approvals import actions as approvals
@@ -59,6 +60,7 @@ def more(trade: Trade, count: int, at: datetime) -> None:
         make_finance_details(world.provider_finance, moment)
 
 
+@pytest.mark.of_pages
 def test_no_list_costs_more_for_being_long(
     app: Flask, at: datetime, signed_in: Callable[[str], PoliceClient], statements: Callable[[], Any]
 ) -> None:

@@ -11,6 +11,7 @@ from tests.databases import Stage
 from tests.house.trade import BUYER, PROVIDER, STRANGER, Trade, make_trade
 from tests.police import TOKEN, PoliceClient
 
+pytestmark = pytest.mark.of_pages
 SignIn = Callable[[str], PoliceClient]
 WITHIN = ("/services/", "/orders/", "/agreements/", "/approvals/", "/charges/", "/invoices/", "/credit-notes/")
 OF_ONE_SIDE = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from app.cpd import actions
@@ -62,6 +63,7 @@ def _add_run(training: Training, number: int, at: datetime) -> None:
     make_booking(training.world.buyer, run, 2, people=(person(f"Somebody {number}"),), at=at)
 
 
+@pytest.mark.of_pages
 def test_no_list_of_courses_costs_more_for_being_long(
     app: Flask, at: datetime, signed_in: Callable[[str], PoliceClient], statements: Callable[[], Any]
 ) -> None:

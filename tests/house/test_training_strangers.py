@@ -13,6 +13,7 @@ from tests.house.trade import BUYER, PROVIDER, STRANGER
 from tests.house.training import Training, make_training
 from tests.police import PoliceClient
 
+pytestmark = pytest.mark.of_pages
 SignIn = Callable[[str], PoliceClient]
 Door = tuple[str, str, str]
 FOR_ANY_BOOKER = {"cpd.book"}
