@@ -1,5 +1,7 @@
 """Secondments: offers and requests, matching, the three-way agreement, checks, recharges."""
 
+from functools import partial
+
 from flask import Flask
 
 
@@ -9,10 +11,72 @@ def register(app: Flask) -> None:
     from app.secondments.views import bp
 
     app.register_blueprint(bp)
+    _list()
+    _find(app)
+    _navigate()
     _interest()
     _agree()
     _sign()
     _charge()
+
+
+def _list() -> None:
+    """Where an HR lead begins an advert and finds the trust's own, and the adverts whose closing date passes."""
+    from app.kernel.boards import jobs
+    from app.listings.boards import KindPages, use_pages
+    from app.secondments.documents import address_of
+    from app.secondments.jobs import adverts
+    from app.secondments.values import AVAILABILITY, OPPORTUNITY
+    from app.trusts.values import Permission
+
+    for kind, label in ((OPPORTUNITY, "Ask for somebody"), (AVAILABILITY, "Offer somebody")):
+        show = partial(address_of, kind)
+        use_pages(KindPages(kind, show, address_of(kind, "new"), label, Permission.POST_SECONDMENTS))
+    jobs.add_periodic(adverts.CLOSE_PASSED)
+
+
+def _find(app: Flask) -> None:
+    """Two kinds of listing that start on a day somewhere; somebody available is found by HR leads only."""
+    from app.extensions import db
+    from app.kernel.boards import Kind, kinds
+    from app.listings import queries as listings
+    from app.secondments import documents
+    from app.secondments.values import AVAILABILITY, OPPORTUNITY
+    from app.trusts.values import Permission
+
+    with app.app_context():
+        documents.use_clock(db.engine, lambda: app.extensions["clock"].now())
+    for kind, label, plural, permission in (
+        (OPPORTUNITY, "Secondment opportunity", "Secondment opportunities", None),
+        (AVAILABILITY, "Available for secondment", "People available for secondment", Permission.POST_SECONDMENTS),
+    ):
+        kinds.add(
+            Kind(
+                name=kind,
+                label=label,
+                plural=plural,
+                document=documents.advert_document,
+                references=partial(listings.references_of, kind),
+                price_lines=documents.price_lines,
+                facets=documents.FACETS,
+                has_days=True,
+                has_points=True,
+                documents=documents.advert_documents,
+                permission=permission,
+                days_label="Starts between",
+                day_label="Starts",
+            )
+        )
+
+
+def _navigate() -> None:
+    """The link to secondments, for everybody."""
+    from app.web import navigation
+
+    within = ("/opportunities", "/availabilities")
+    navigation.add("Secondments", "secondments.show_opportunities", 17, visible=lambda _: True, within=within)
+    of_one = (f"/{kinds}/*/{deed}" for kinds in within for deed in ("change", "close"))
+    navigation.belong("listings.list_own", *of_one)
 
 
 def _charge() -> None:

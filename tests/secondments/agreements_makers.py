@@ -4,19 +4,28 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from app.kernel.database import session
+from app.approvals import actions as approvals
+from app.approvals import queries as approvals_queries
+from app.kernel.actor import Actor
+from app.kernel.database import insert_or_ignore, session
 from app.kernel.money import Money
 from app.kernel.references import new_reference
 from app.listings import queries as listings
-from app.secondments.actions.agreements import begin_secondment, change_terms, write_draft
-from app.secondments.models import Consent, Interest, VatRuling
-from app.secondments.queries.secondments import draft_of, secondment_by_reference
-from app.secondments.values import Consenter, Pay, PayStep, Stage, Terms, VatReason
+from app.secondments.actions.agreements import (
+    begin_secondment,
+    change_terms,
+    commit_trust,
+    issue_version,
+    settle_version,
+    write_draft,
+)
+from app.secondments.models import Consent, Interest, Signature, VatRuling
+from app.secondments.queries.secondments import draft_of, open_version, secondment_by_reference, version_in_force
+from app.secondments.values import Consenter, Party, Pay, PayStep, Stage, Terms, VatReason, VersionValue
 from tests.clock import START
 from tests.secondments.makers import STARTS, World, make_opportunity
 
 ANNUAL = Money(48_000_00)
-SALARY_WORDS = ("48,000", "4,000.00")
 
 
 def make_interest_row(
@@ -109,3 +118,54 @@ def rule_on_vat(
     )
     session().add(row)
     session().flush()
+
+
+def issue(world: World, reference: str, *, at: datetime = START) -> VersionValue:
+    """Issue what is drafted; returns the open version."""
+    issue_version(reference=reference, actor=world.home, at=at)
+    version = open_version(secondment_by_reference(reference).id)
+    assert version is not None
+    return version
+
+
+def sign(version: VersionValue, party: Party, *, at: datetime = START, sha256: str = "") -> bool:
+    """Sign an open version for a party; returns whether that put it in force."""
+    values = {
+        "version_id": version.id,
+        "party": party,
+        "name": f"The {party.value}",
+        "address": "192.0.2.7",
+        "sha256": sha256 or version.sha256,
+        "signed_at": at,
+    }
+    insert_or_ignore(Signature.__table__, values)  # type: ignore[arg-type]
+    return settle_version(version_id=version.id, at=at)
+
+
+def agree(world: World, reference: str, *, at: datetime = START) -> VersionValue:
+    """Issue what is drafted and have all three sign, each trust committed by whoever may; returns what is in force."""
+    version = issue(world, reference, at=at)
+    for actor, approver, party in ((world.home, world.home_cfo, Party.HOME), (world.host, world.host_cfo, Party.HOST)):
+        commit_trust(version_id=version.id, actor=actor, at=at)
+        approve_what_waits(approver, reference, at=at)
+        sign(version, party, at=at)
+    sign(version, Party.SECONDEE, at=at)
+    found = version_in_force(secondment_by_reference(reference).id)
+    assert found is not None
+    return found
+
+
+def approve_what_waits(approver: Actor, reference: str, *, at: datetime = START) -> bool:
+    """Approve what a secondment would commit the approver's trust to; returns whether anything waited."""
+    waiting = approvals_queries.list_awaiting(approver.person_id, approver.trust)
+    asked = [each.reference for each in waiting if each.subject == reference]
+    for each in asked:
+        approvals.approve(reference=each, reason="", waiver_reason="Staff are lent, not bought", actor=approver, at=at)
+    return bool(asked)
+
+
+def make_agreed_secondment(world: World, *, at: datetime = START, **changes: Any) -> str:
+    """A secondment of which version 1 is in force, signed by all three; returns its reference."""
+    reference = make_drafted_secondment(world, at=at, **changes)
+    agree(world, reference, at=at)
+    return reference

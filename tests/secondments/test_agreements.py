@@ -6,11 +6,34 @@ from datetime import datetime
 import pytest
 
 from app.kernel.errors import NotFound, Refused
-from app.secondments.actions.agreements import begin_secondment, change_terms
-from app.secondments.queries.secondments import draft_of, get_secondment, secondment_by_reference
+from app.secondments.actions.agreements import begin_secondment, change_terms, commit_trust
+from app.secondments.queries.secondments import (
+    draft_of,
+    get_secondment,
+    has_draft,
+    secondment_by_reference,
+    secondment_of_version,
+    secondments_by_id,
+    version_by_id,
+)
 from app.secondments.rules.agreements import Incomplete, Outdated
-from app.secondments.values import CostBasis, PensionScheme, SecondmentState, Stage
-from tests.secondments.agreements_makers import make_interest_row, make_secondment
+from app.secondments.values import (
+    CommitmentState,
+    CostBasis,
+    Party,
+    PensionScheme,
+    SecondmentState,
+    Stage,
+    VersionState,
+)
+from tests.secondments.agreements_makers import (
+    approve_what_waits,
+    issue,
+    make_drafted_secondment,
+    make_interest_row,
+    make_secondment,
+    sign,
+)
 from tests.secondments.makers import ENDS, STARTS, TWO_DAYS, World, make_opportunity
 
 
@@ -64,3 +87,27 @@ def test_of_two_people_who_change_a_draft_the_second_is_told(world: World, at: d
         change_terms(terms=replace(draft.terms, post="x" * 151), actor=world.home, **change)
     with pytest.raises(NotFound):
         change_terms(terms=draft.terms, actor=world.other, **change)
+
+
+def test_a_version_comes_into_force_with_three_signatures_and_both_trusts_committed(world: World, at: datetime) -> None:
+    reference = make_drafted_secondment(world)
+    version = issue(world, reference)
+    held = secondment_by_reference(reference)
+    assert (held.state, version.number, version.unsigned) == (SecondmentState.SIGNING, 1, tuple(Party))
+    assert commit_trust(version_id=version.id, actor=world.home, at=at) is CommitmentState.COMMITTED
+    assert commit_trust(version_id=version.id, actor=world.host, at=at) is CommitmentState.ASKED
+    assert [sign(version, party) for party in Party] == [False, False, False]
+    assert approve_what_waits(world.host_cfo, reference)
+    held, version = secondment_by_reference(reference), version_by_id(version.id)
+    assert (held.state, version.state, version.in_force_at) == (SecondmentState.AGREED, VersionState.IN_FORCE, at)
+    assert not has_draft(held.id)
+
+
+def test_a_signature_over_another_document_does_not_count(world: World, at: datetime) -> None:
+    version = issue(world, make_drafted_secondment(world, basis=CostBasis.FREE))
+    for actor, approver in ((world.home, world.home_cfo), (world.host, world.host_cfo)):
+        commit_trust(version_id=version.id, actor=actor, at=at)
+        approve_what_waits(approver, secondments_by_id([secondment_of_version(version.id)]).popitem()[1].reference)
+    sign(version, Party.HOME)
+    sign(version, Party.HOST, sha256="0" * 64)
+    assert not sign(version, Party.SECONDEE)

@@ -128,22 +128,6 @@ def secondment_of_version(version_id: int) -> int:
     return found
 
 
-def pay_of(version_id: int) -> Pay:
-    """What a version's recharge is worked out from: for HR leads and finance of the two trusts. Raises NotFound."""
-    found = session().scalar(select(Version.pay).where(Version.id == version_id))
-    if found is None:
-        raise NotFound(f"no version {version_id}")
-    return thaw(Pay, found)
-
-
-def ruling_of(version_id: int) -> int | None:
-    """The id of the ruling on VAT that a version was issued under; None where nothing is charged. Raises NotFound."""
-    row = session().execute(select(Version.vat_ruling_id).where(Version.id == version_id)).first()
-    if row is None:
-        raise NotFound(f"no version {version_id}")
-    return row[0]
-
-
 def document_of(version_id: int) -> bytes | None:
     """The document that all three sign, as it was made; None once it is erased."""
     return session().scalar(select(Version.document).where(Version.id == version_id))

@@ -1,7 +1,9 @@
 """What terms lack, and what may still be done to an agreement as it stands."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from app.kernel.errors import Refused
 from app.secondments.values import (
@@ -112,12 +114,12 @@ def check_can_abandon(state: SecondmentState, *, was_in_force: bool) -> None:
         raise Refused("All three have signed, so it can no longer be given up: end it with notice")
 
 
-def terms_faults(terms: Terms, *, today: date, is_first: bool) -> list[Refused]:
+def terms_faults(terms: Terms, *, today: date, started: date | None = None) -> list[Refused]:
     """Everything that terms lack or contradict, each beside its field; empty where nothing is.
 
-    The first version cannot begin before `today`; a later one keeps the day on which it did.
+    What has not started cannot start before `today`; what has keeps its agreed first day, `started`.
     """
-    return [*_line_faults(terms), *_day_faults(terms, today, is_first), *_hours_faults(terms)]
+    return [*_line_faults(terms), *_day_faults(terms, today, started), *_hours_faults(terms)]
 
 
 def draft_faults(terms: Terms) -> list[Refused]:
@@ -128,6 +130,12 @@ def draft_faults(terms: Terms) -> list[Refused]:
         for field, most in longest.items()
         if len(getattr(terms, field)) > most
     ]
+
+
+def without_names(terms: Terms) -> Terms:
+    """Terms of which the days, hours and figures are left: people are named in the rest."""
+    gone: dict[str, Any] = dict.fromkeys({*LINES, *TEXTS} - {"post"}, "")
+    return replace(terms, **gone)
 
 
 def latest_end(start: date) -> date:
@@ -156,11 +164,13 @@ def _line_faults(terms: Terms) -> Iterator[Refused]:
         yield Refused(f"Enter between 1 and {MOST_NOTICE_WEEKS} weeks of notice", field="notice_weeks")
 
 
-def _day_faults(terms: Terms, today: date, is_first: bool) -> Iterator[Refused]:
+def _day_faults(terms: Terms, today: date, started: date | None) -> Iterator[Refused]:
     start, end = terms.start_date, terms.end_date
     if start is None:
         yield Refused("Enter the first day", field="start_date")
-    elif is_first and start < today:
+    elif started is not None and start != started:
+        yield Refused("It has started: the first day stays as it is", field="start_date")
+    elif started is None and start < today:
         yield Refused("The first day is in the past: enter today or a later day", field="start_date")
     if end is None:
         yield Refused("Enter the last day", field="end_date")

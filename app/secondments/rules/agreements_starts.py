@@ -17,21 +17,23 @@ from app.secondments.values import (
     SecondmentValue,
     VersionValue,
 )
-from app.secondments.values.agreements_listed import Awaited
+from app.secondments.values.agreements_listed import Outstanding
 
 TRUSTS = (Party.HOME, Party.HOST)
 
 
 def missing(
     secondment: SecondmentValue, opened: VersionValue | None, *, is_in_force: bool, checks: Sequence[CheckItem]
-) -> list[Awaited]:
+) -> list[Outstanding]:
     """What stands between a secondment and its start: signatures, commitments, checks. Empty where nothing does.
 
     That the person who came is the person named is confirmed on the first day and blocks nothing.
     """
-    unsigned: list[Awaited] = []
+    unsigned: list[Outstanding] = []
     if not is_in_force:
-        unsigned = _to_sign(secondment, opened) if opened else [Awaited(Party.HOME, "Issue the agreement to be signed")]
+        unsigned = (
+            _to_sign(secondment, opened) if opened else [Outstanding(Party.HOME, "Issue the agreement to be signed")]
+        )
     return [*unsigned, *_to_check(secondment, checks)]
 
 
@@ -46,11 +48,11 @@ def awaited(
     checks: Sequence[CheckItem],
     arrived: bool,
     today: date,
-) -> list[Awaited]:
+) -> list[Outstanding]:
     """Everything that a secondment waits for now, and from whom, in the order in which it is done."""
     if secondment.state in {SecondmentState.ENDED, SecondmentState.ABANDONED}:
         return []
-    found: list[Awaited] = []
+    found: list[Outstanding] = []
     if opened is not None:
         found += _to_sign(secondment, opened)
     elif not is_in_force:
@@ -58,14 +60,14 @@ def awaited(
     found += _to_check(secondment, checks)
     if secondment.state is SecondmentState.RUNNING and not arrived:
         what = "Confirm that the person who came is the person named"
-        found.append(Awaited(Party.HOST, what, f"/secondments/{secondment.reference}/arrival"))
+        found.append(Outstanding(Party.HOST, what, f"/secondments/{secondment.reference}/arrival"))
     late = secondment.start_date is not None and secondment.start_date < today
     if late and not is_in_force and opened is not None:
-        found.insert(0, Awaited(Party.HOME, "The first day has passed unsigned: withdraw this version and move it"))
+        found.insert(0, Outstanding(Party.HOME, "The first day has passed unsigned: withdraw this version and move it"))
     return found
 
 
-def blocks_in_words(blocks: Sequence[Awaited]) -> str:
+def blocks_in_words(blocks: Sequence[Outstanding]) -> str:
     """What blocks a start, a line for each."""
     return "\n".join(f"{each.party.label}: {each.what[0].lower()}{each.what[1:]}" for each in blocks)
 
@@ -84,38 +86,38 @@ def is_complete(secondment: SecondmentValue, version: VersionValue) -> bool:
     return signed and all(each is not None and each.state is CommitmentState.COMMITTED for each in asked)
 
 
-def _to_sign(secondment: SecondmentValue, version: VersionValue) -> list[Awaited]:
+def _to_sign(secondment: SecondmentValue, version: VersionValue) -> list[Outstanding]:
     link = f"/secondments/{secondment.reference}/sign"
-    signing = [Awaited(party, f"Sign version {version.number}", link) for party in version.unsigned]
+    signing = [Outstanding(party, f"Sign version {version.number}", link) for party in version.unsigned]
     return [*signing, *(each for party in TRUSTS for each in _to_commit(secondment, version, party))]
 
 
-def _to_commit(secondment: SecondmentValue, version: VersionValue, party: Party) -> list[Awaited]:
+def _to_commit(secondment: SecondmentValue, version: VersionValue, party: Party) -> list[Outstanding]:
     asked = commitment_of(version, secondment.trust_of(party))
     if asked is None or asked.state is CommitmentState.COMMITTED:
         return []
-    return [Awaited(party, "Approve what it commits to", f"/r/{asked.approval_reference}")]
+    return [Outstanding(party, "Approve what it commits to", f"/r/{asked.approval_reference}")]
 
 
 def _to_draft(
     secondment: SecondmentValue, faults: Sequence[Refused], pay_faults: Sequence[Refused], *, needs_ruling: bool
-) -> list[Awaited]:
+) -> list[Outstanding]:
     page, found = f"/secondments/{secondment.reference}", []
     if faults:
         what = f"Complete the terms: {_things(len(faults))} to see to"
-        found += [Awaited(party, what, f"{page}/terms") for party in TRUSTS]
+        found += [Outstanding(party, what, f"{page}/terms") for party in TRUSTS]
     if pay_faults:
-        found.append(Awaited(Party.HOME, f"Complete the pay: {_things(len(pay_faults))} to see to", f"{page}/pay"))
+        found.append(Outstanding(Party.HOME, f"Complete the pay: {_things(len(pay_faults))} to see to", f"{page}/pay"))
     if needs_ruling:
-        found.append(Awaited(Party.HOME, "Decide how VAT treats the recharge (finance)", f"{page}/vat"))
-    return found or [Awaited(Party.HOME, "Issue the agreement to be signed", f"{page}/issue")]
+        found.append(Outstanding(Party.HOME, "Decide how VAT treats the recharge (finance)", f"{page}/vat"))
+    return found or [Outstanding(Party.HOME, "Issue the agreement to be signed", f"{page}/issue")]
 
 
-def _to_check(secondment: SecondmentValue, checks: Sequence[CheckItem]) -> list[Awaited]:
+def _to_check(secondment: SecondmentValue, checks: Sequence[CheckItem]) -> list[Outstanding]:
     if not checks:
         return []
     names = ", ".join(_lowered(each.label) for each in checks)
-    return [Awaited(Party.HOME, f"Confirm the checks: {names}", f"/secondments/{secondment.reference}/checks")]
+    return [Outstanding(Party.HOME, f"Confirm the checks: {names}", f"/secondments/{secondment.reference}/checks")]
 
 
 def _things(count: int) -> str:

@@ -51,7 +51,7 @@ class SecondmentLine:
 
 
 @dataclass(frozen=True)
-class Awaited:
+class Outstanding:
     """Something that has still to be done by a party before a secondment can go on; `link` is where."""
 
     party: Party
