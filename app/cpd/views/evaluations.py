@@ -20,6 +20,7 @@ from app.trusts.values import Permission
 from app.web.access import actor, needs, public
 from app.web.clock import now
 from app.web.downloads import Cell, csv_download
+from app.web.drawings import drawing
 from app.web.private import kept_private
 
 GONE, UNKNOWN = 410, 404
@@ -100,20 +101,11 @@ def course_evaluations_plot(reference: str) -> ResponseReturnValue:
     return _plot(evaluations_of_course(queries.get_own_course(actor().trust, reference).listing.id))
 
 
-def svg(drawn: bytes) -> Response:
-    """A drawing for one reader, who need not fetch it again while it is the same."""
-    answer = Response(drawn, content_type="image/svg+xml")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
-
-
 def _plot(found: Evaluations) -> Response:
     if not found.statements:
         raise NotFound("too few answers to draw")
     rows = tuple((each.statement.label, each.row) for each in found.statements)
-    return svg(plots.answers_svg(rows, tuple(SCALE.values())))
+    return drawing(plots.answers_svg(rows, tuple(SCALE.values())))
 
 
 def _shown(name: str, found: Evaluations, **about: object) -> ResponseReturnValue:

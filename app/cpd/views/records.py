@@ -24,9 +24,9 @@ from app.cpd.rules.runs_words import hours_text
 from app.cpd.values import RecordLine
 from app.cpd.values.registers import PersonRecord, RecordSort
 from app.cpd.views import bp
-from app.cpd.views.evaluations import svg
 from app.cpd.views.people import own_schools
 from app.kernel.clock import accounting_year, london_date
+from app.kernel.drawing import MOST_BARS
 from app.kernel.errors import NotFound
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.people import queries as people
@@ -36,6 +36,7 @@ from app.trusts.values import Permission
 from app.web.access import actor, needs, public, signed_in
 from app.web.clock import now
 from app.web.downloads import Cell, csv_download, pdf_download, sheet_download
+from app.web.drawings import drawing
 from app.web.pagination import Page, page_number, skip_of, sort_order
 from app.web.private import kept_private
 
@@ -69,7 +70,7 @@ def list_records() -> ResponseReturnValue:
         is_narrowed=bool(form.narrowed.text or form.narrowed.school_id is not None),
         is_this_year=form.narrowed.year == accounting_year(london_date(now())),
         sort=f"-{key}" if down else key,
-        most_bars=plots.MOST_BARS,
+        most_bars=MOST_BARS,
         hours=plots.hours_figure,
         words=hours_text,
         year_name=year_name,
@@ -83,7 +84,7 @@ def records_plot() -> ResponseReturnValue:
     schools = trust_records(actor().trust, _filter().narrowed).schools
     if not schools:
         raise NotFound("no hours to draw")
-    return svg(plots.hours_svg(tuple((each.name, each.minutes) for each in schools)))
+    return drawing(plots.hours_svg(tuple((each.name, each.minutes) for each in schools)))
 
 
 @bp.get("/cpd/records/<int:delegate_id>")
