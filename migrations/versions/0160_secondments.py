@@ -207,6 +207,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_table(
+        "secondment_match_told",
+        sa.Column("opportunity_id", sa.Integer(), nullable=False),
+        sa.Column("availability_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["availability_id"], ["listing.id"], name=op.f("fk_secondment_match_told_availability_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opportunity_id"], ["listing.id"], name=op.f("fk_secondment_match_told_opportunity_id")
+        ),
+        sa.PrimaryKeyConstraint("opportunity_id", "availability_id", name=op.f("pk_secondment_match_told")),
+    )
+    op.create_table(
         "secondment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
@@ -761,6 +774,7 @@ def downgrade() -> None:
     op.drop_index("ix_secondment_host", table_name="secondment")
     op.drop_index("ix_secondment_home", table_name="secondment")
     op.drop_table("secondment")
+    op.drop_table("secondment_match_told")
     op.drop_index(
         "uq_secondment_interest_person",
         table_name="secondment_interest",

@@ -30,6 +30,9 @@ from app.secondments.models.interests import (
     InterestMove,
     Secondee,
 )
+from app.secondments.models.matches import (
+    MatchTold,
+)
 
 __all__ = [
     "Absence",
@@ -42,6 +45,7 @@ __all__ = [
     "Extension",
     "Interest",
     "InterestMove",
+    "MatchTold",
     "RechargeCharge",
     "RechargeCredit",
     "Review",
