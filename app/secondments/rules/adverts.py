@@ -1,19 +1,31 @@
 """What an advert needs, what contradicts itself in it, and what is only odd."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from app.kernel.errors import Refused
-from app.secondments.values import AVAILABILITY, OPPORTUNITY, WHOLE, CostBasis, Particulars, Pattern, RoleFamily
+from app.secondments.values import (
+    AVAILABILITY,
+    FULL_TIME,
+    OPPORTUNITY,
+    WHOLE,
+    CostBasis,
+    Fte,
+    HalfTerm,
+    Particulars,
+    Pattern,
+    RoleFamily,
+    Weekday,
+    Working,
+)
 
 LONGEST_TEXT = 4_000
 MOST_WEEKS = 156
 MOST_MILES = 200
 MOST_SHARE = 99
-DAYS_A_WEEK = 5
 UPSIDE_DOWN = "The top of the salary band must be the same as its bottom or above it"
 TWO_ENDS = "Enter an end date or a number of weeks, not both"
 
@@ -52,12 +64,26 @@ def oddities(typed: Particulars) -> list[str]:
     working = typed.working
     if working is None or working.pattern is not Pattern.DAYS or not working.days:
         return []
-    usual = len(working.days) * WHOLE // DAYS_A_WEEK
-    if working.fte.parts == usual:
+    count, usual = len(working.days), usual_fte(working.days)
+    if working.fte == usual:
         return []
-    count = len(working.days)
     days = "1 day" if count == 1 else f"{count} days"
-    return [f"The FTE is {working.fte}, but {days} of the week is usually {count / DAYS_A_WEEK:.1f}."]
+    return [f"The FTE is {working.fte}, but {days} of the week is usually {usual}."]
+
+
+def usual_fte(days: Collection[Weekday]) -> Fte:
+    """The share of full time that whole days of the week are; at least one day."""
+    return Fte(len(days) * WHOLE // len(Weekday))
+
+
+def working_typed(
+    pattern: Pattern | None, fte: Fte | None, days: Collection[Weekday], half_terms: Collection[HalfTerm]
+) -> Working | None:
+    """The working of what was typed; an FTE left out is that of the days, else full time. None without a pattern."""
+    if pattern is None:
+        return None
+    usual = usual_fte(days) if pattern is Pattern.DAYS and days else FULL_TIME
+    return Working(pattern, fte or usual, frozenset(days), frozenset(half_terms))
 
 
 def _missing(kind: str, typed: Particulars) -> Iterator[Refused]:

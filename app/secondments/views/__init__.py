@@ -3,3 +3,20 @@
 from flask import Blueprint
 
 bp = Blueprint("secondments", __name__)
+
+from app.secondments.views import (  # noqa: E402
+    adverts,
+    adverts_shown,
+    my_secondment,
+    sign_by_link,
+    signing,
+)
+
+__all__ = [
+    "adverts",
+    "adverts_shown",
+    "bp",
+    "my_secondment",
+    "sign_by_link",
+    "signing",
+]
