@@ -445,6 +445,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("secondment_id", "item", name=op.f("pk_secondment_check")),
     )
     op.create_table(
+        "secondment_early_end",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("secondment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "by_party",
+            sa.Enum("home", "host", "secondee", name="party", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "why",
+            sa.Enum(
+                "term_over",
+                "early_home",
+                "early_host",
+                "early_secondee",
+                "permanent",
+                name="whyended",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("last_date", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_secondment_early_end_answered_by")),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_secondment_early_end_asked_by")),
+        sa.ForeignKeyConstraint(
+            ["secondment_id"], ["secondment.id"], name=op.f("fk_secondment_early_end_secondment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secondment_early_end")),
+    )
+    op.create_index("ix_secondment_early_end_secondment", "secondment_early_end", ["secondment_id", "id"], unique=False)
+    op.create_table(
         "secondment_ending",
         sa.Column("secondment_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -755,6 +793,8 @@ def downgrade() -> None:
     op.drop_index("ix_secondment_extension_secondment", table_name="secondment_extension")
     op.drop_table("secondment_extension")
     op.drop_table("secondment_ending")
+    op.drop_index("ix_secondment_early_end_secondment", table_name="secondment_early_end")
+    op.drop_table("secondment_early_end")
     op.drop_table("secondment_check")
     op.drop_table("secondment_charge")
     op.drop_table("secondment_arrival")

@@ -14,6 +14,7 @@ from app.secondments.models.agreements import (
 )
 from app.secondments.models.along import (
     Absence,
+    EarlyEnd,
     Ending,
     Extension,
     RechargeCharge,
@@ -41,6 +42,7 @@ __all__ = [
     "Check",
     "Commitment",
     "Consent",
+    "EarlyEnd",
     "Ending",
     "Extension",
     "Interest",

@@ -24,6 +24,24 @@ class Ending(Base):
     given_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
+class EarlyEnd(Base):
+    """That a trust asked for an end with less notice than agreed, and what the other answered."""
+
+    __tablename__ = "secondment_early_end"
+    __table_args__ = (Index("ix_secondment_early_end_secondment", "secondment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secondment_id: Mapped[int] = mapped_column(ForeignKey("secondment.id"))
+    by_party: Mapped[Party] = mapped_column(word(Party))
+    why: Mapped[WhyEnded] = mapped_column(word(WhyEnded))
+    last_date: Mapped[date] = mapped_column(Date)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcMoment)
+    agreed: Mapped[bool | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
 class Absence(Base):
     """Days on which the person was not at work; why is not kept."""
 

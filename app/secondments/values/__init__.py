@@ -43,6 +43,7 @@ from app.secondments.values.agreements import (
 )
 from app.secondments.values.along import (
     AbsenceValue,
+    EarlyEndValue,
     EndingValue,
     ExtensionValue,
     Going,
@@ -115,6 +116,7 @@ __all__ = [
     "Consenter",
     "CostBasis",
     "DraftValue",
+    "EarlyEndValue",
     "EndingValue",
     "ExtensionValue",
     "Finding",

@@ -41,6 +41,21 @@ class EndingValue:
 
 
 @dataclass(frozen=True)
+class EarlyEndValue:
+    """That a trust asked for an end with less notice than agreed, and what the other answered; None while it waits."""
+
+    id: int
+    by_party: Party
+    why: WhyEnded
+    last_date: date
+    asked_by: int
+    asked_at: datetime
+    agreed: bool | None = None
+    answered_by: int | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class AbsenceValue:
     """Days on which the person was not at work. Why is not kept. `last_date` None: not back yet."""
 
