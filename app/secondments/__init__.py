@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     _list()
     _find(app)
+    _match(app)
     _navigate()
     _interest()
     _agree()
@@ -67,6 +68,19 @@ def _find(app: Flask) -> None:
                 day_label="Starts",
             )
         )
+
+
+def _match(app: Flask) -> None:
+    """Adverts that answer one another, told of by the worker, on a page and from a terminal."""
+    from app.kernel.boards import jobs
+    from app.secondments.actions.matches import MATCH_JOB
+    from app.secondments.cli import commands
+    from app.secondments.jobs import matches
+    from app.web import navigation
+
+    jobs.add_handler(MATCH_JOB, matches.tell_matches)
+    app.cli.add_command(commands)
+    navigation.belong("listings.list_own", "/matches")
 
 
 def _navigate() -> None:

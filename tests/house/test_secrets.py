@@ -22,7 +22,9 @@ def test_each_part_of_an_address_is_a_secret_or_open_to_be_read(app: Flask) -> N
     assert {name for name in parts - SECRETS - OPEN if not name.endswith("_id")} == set()
 
 
-@pytest.mark.parametrize("start", ["/my-place/", "/calendars/", "/reset/", "/confirm/", "/invitations/"])
+@pytest.mark.parametrize(
+    "start", ["/my-place/", "/my-secondment/", "/sign/", "/calendars/", "/reset/", "/confirm/", "/invitations/"]
+)
 def test_every_kind_of_secret_address_is_among_those_looked_at(app: Flask, start: str) -> None:
     assert [page for page in secret_pages(app) if page.startswith(start)]
 

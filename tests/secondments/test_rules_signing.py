@@ -213,9 +213,7 @@ def test_a_fifth_code_in_an_hour_is_sent_and_a_sixth_is_not() -> None:
     rules.check_may_send_code(sent[:4], at=sent[4])
     with pytest.raises(rules.TooManyCodes) as refused:
         rules.check_may_send_code(sent, at=AT + timedelta(hours=1) - SECOND)
-    assert refused.value.message == (
-        "Too many codes were asked for. Ask for another one after 3 March 2027 at 3:05pm."
-    )
+    assert refused.value.message == ("Too many codes were asked for. Ask for another one after 3 March 2027 at 3:05pm.")
     rules.check_may_send_code(sent, at=AT + timedelta(hours=1))
 
 

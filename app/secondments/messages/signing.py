@@ -48,22 +48,6 @@ def tell_secondee_agreed(
     )
 
 
-def send_own_links(secondees: list[SecondeeValue], *, at: datetime) -> None:
-    """Send somebody the links to their own pages, one mail for each trust that would lend them: one an hour at most."""
-    names = trusts.names([each.trust_id for each in secondees])
-    for each in secondees:
-        notifications.send_mail_to(
-            address=each.email,
-            subject="The link to your secondments",
-            body=f"Somebody asked for a new link to your secondments from {names[each.trust_id]}.\n\n"
-            "If it was not you, ignore this email: nobody else was sent the link.",
-            link=secondee_link(each, at=at),
-            key=f"secondments.links:{each.id}:{at:%Y%m%dT%H}",
-            at=at,
-            secret=True,
-        )
-
-
 def send_sign_link(found: ToSign, *, at: datetime) -> None:
     """Send somebody the link by which they sign a version for a trust."""
     invitation, held = found.invitation, found.secondment
@@ -103,7 +87,8 @@ def tell_signed(found: ToSign, *, but: int | None, at: datetime) -> None:
     names = trusts.names([held.home_id, held.host_id])
     signer = "The secondee" if found.party is Party.SECONDEE else names[held.trust_of(found.party)]
     left = [each for each in version.unsigned if each is not found.party]
-    waits = f"Still to sign: {' and '.join(_called(each, held, names) for each in left)}." if left else "All have signed."
+    still = " and ".join(_called(each, held, names) for each in left)
+    waits = f"Still to sign: {still}." if left else "All three have signed."
     people = [
         person
         for trust_id in (held.home_id, held.host_id)

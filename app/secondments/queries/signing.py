@@ -18,8 +18,9 @@ from app.secondments.queries.secondments import (
     versions_of,
 )
 from app.secondments.rules.signing import check_link_stands
-from app.secondments.values import Party, SecondmentValue
+from app.secondments.values import Party, SecondeeValue, SecondmentValue
 from app.secondments.values.signing import SIGN_LINK, CodeValue, InvitationValue, ToSign
+from app.trusts import queries as trusts
 
 
 def to_sign(secondment: SecondmentValue, party: Party) -> ToSign:
@@ -59,10 +60,22 @@ def of_invitation(invitation: InvitationValue) -> ToSign:
     return ToSign(held, version, versions[-1], invitation.party, invitation)
 
 
-def with_invitation(found: ToSign) -> ToSign:
-    """The same with the last link that was sent to its party, if one was: for the secondee, whose codes hang on it."""
-    last = last_invitations([found.version.id]).get((found.version.id, found.party))
-    return replace(found, invitation=last)
+def own_to_sign(reference: str, secondee: SecondeeValue) -> ToSign:
+    """The last version of somebody's own secondment, with their invitation. Raises NotFound for somebody else's."""
+    held = get_secondment(secondee.trust_id, reference)
+    if held.secondee_id != secondee.id:
+        raise NotFound("somebody else's secondment")
+    found = to_sign(held, Party.SECONDEE)
+    return replace(found, invitation=last_invitations([found.version.id]).get((found.version.id, Party.SECONDEE)))
+
+
+def said_to_have_signed(found: ToSign, person_id: int | None) -> str:
+    """Who signed already, as somebody with this account is told: "You", or the trust where another of it did."""
+    signed = found.version.signed_by(found.party)
+    if signed is None or found.party is Party.SECONDEE or signed.person_id == person_id:
+        return "You"
+    trust_id = found.secondment.trust_of(found.party)
+    return trusts.names([trust_id])[trust_id]
 
 
 def find_invitation(invitation_id: int) -> InvitationValue | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.secondments.values.agreements import Party, SecondmentValue, VersionState, VersionValue
-from app.secondments.values.secondees import SecondeeValue
 
 SIGN_LINK = "secondments.sign"
 
@@ -61,10 +60,9 @@ class OwnSecondment:
             return None
         return last
 
-
-@dataclass(frozen=True)
-class OwnPage:
-    """What a person's own page shows: whose it is, and the secondments."""
-
-    secondee: SecondeeValue
-    secondments: tuple[OwnSecondment, ...]
+    @property
+    def told(self) -> VersionValue | None:
+        """The version whose terms the person is told: the one in force, else the one to sign."""
+        in_force = [each for each in self.versions if each.state is VersionState.IN_FORCE]
+        to_sign = [each for each in self.versions if each.state is VersionState.OPEN]
+        return next(iter(in_force + to_sign), None)

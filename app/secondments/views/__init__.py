@@ -7,6 +7,7 @@ bp = Blueprint("secondments", __name__)
 from app.secondments.views import (  # noqa: E402
     adverts,
     adverts_shown,
+    matches,
     my_secondment,
     sign_by_link,
     signing,
@@ -16,6 +17,7 @@ __all__ = [
     "adverts",
     "adverts_shown",
     "bp",
+    "matches",
     "my_secondment",
     "sign_by_link",
     "signing",
