@@ -45,6 +45,8 @@ def test_words_of_agency_supply_and_of_several_interchangeable_people_are_signs(
         "A class teacher who line manages two teaching assistants",
         "The SENDCo works with 4 teachers and six support assistants. She coaches two teachers.",
         "You may work at any of our schools",
+        "Two skilled teaching assistants run the interventions",
+        "There are 46 pupils. Two teachers share Year 6.",
         "A swimming pool of our own",
         "Long-term supply of timber for the workshop",
         "Two days a week, three terms, 240 pupils",

@@ -6,7 +6,7 @@ from flask import current_app
 from tqdm import tqdm
 
 from app.kernel import database
-from app.sandbox.demo import catalogue, courses, onboarding, paying, people_load, places, registers, trade
+from app.sandbox.demo import adverts, catalogue, courses, onboarding, paying, people_load, places, registers, trade
 from app.sandbox.demo.bank import Bank
 from app.sandbox.demo.content import content
 from app.sandbox.demo.courses import Programme
@@ -53,11 +53,12 @@ def _load(stage: Stage, bank: Bank) -> None:
 
 
 def plan_courses(stage: Stage) -> Programme:
-    """Everything that happens on courses, to be played between the orders, so that numbers follow dates."""
+    """What happens on courses and with adverts, to be played between the orders, so that numbers follow dates."""
     programme = Programme(stage, Timeline(stage))
     courses.plan_courses(programme)
     places.plan_bookings(programme)
     registers.plan_ends(programme)
+    adverts.plan_adverts(programme)
     return programme
 
 

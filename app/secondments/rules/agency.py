@@ -41,13 +41,7 @@ POOL = re.compile(
     re.IGNORECASE,
 )
 SEVERAL = re.compile(rf"\b(?P<words>{COUNT} {WORDS_BETWEEN}{ROLE})\b", re.IGNORECASE)
-LED = re.compile(
-    r"\b(?:with|of|to|for|by|from|and|or|between|among|across|alongside|including|include|includes|beside|our|the|its|"
-    r"their|these|those|your|lead|leads|led|leading|manage|manages|managed|managing|coach|coaches|coached|coaching|"
-    r"support|supports|supported|supporting|train|trains|trained|training|mentor|mentors|mentored|mentoring|"
-    r"supervise|supervises|supervised|supervising|oversee|oversees|oversaw|overseeing|has|have|had)\s+$",
-    re.IGNORECASE,
-)
+HEADED = re.compile(r"\s*(?:$|[,.:;–-]|(?:for|from|to|in|at|until)\b)", re.IGNORECASE)
 WANTED = re.compile(r"\s*(?:are |is )?(?:needed|required|wanted|available|who can start|to start)\b", re.IGNORECASE)
 ASKED = re.compile(
     r"\b(?:need|needs|require|requires|seek|seeks|seeking|want|wants|looking for|offer|offers|offering|provide|"
@@ -95,8 +89,7 @@ def _is_offered(text: str, found: re.Match[str]) -> bool:
     before, after = text[: found.start()], text[found.end() :]
     if WANTED.match(after) or ASKED.search(before):
         return True
-    begins = not before.strip() or before.rstrip().endswith((".", ":", "!", "?", "-", "–"))
-    return begins and LED.search(before) is None
+    return not before and HEADED.match(after) is not None
 
 
 @cache

@@ -26,6 +26,7 @@ TOP_CATEGORIES = [
     "Music, sport and outdoor", "Other",
 ]  # fmt: skip
 CPD_CATEGORY = "Professional development"
+SECONDMENTS_CATEGORY = "Secondments"
 OUTCOMES = {
     "awaiting_approval", "approval_declined", "awaiting_provider", "provider_declined", "withdrawn", "agreed",
     "charge_queried", "invoiced_unpaid", "payment_started", "paid",

@@ -16,6 +16,7 @@ from tests.sandbox.demo.content import (
     REGIONS,
     ROLES,
     SCHOOLS,
+    SECONDMENTS_CATEGORY,
     TOP_CATEGORIES,
     assert_unique,
     memberships,
@@ -131,7 +132,7 @@ def test_one_operator_one_in_two_trusts_two_asking_and_the_rest_in_one() -> None
 
 def test_the_sign_in_page_has_its_people_in_order() -> None:
     order = sorted(person["story_order"] for person in PEOPLE if "story" in person)
-    assert order == list(range(1, 16))
+    assert order == list(range(1, 17))
     assert all(p["story"].endswith(".") and len(p["story"]) < 120 for p in PEOPLE if "story" in p)
 
 
@@ -163,7 +164,12 @@ def test_vat_numbers_pass_modulus_97_in_a_range_never_issued() -> None:
 
 
 def test_categories_are_a_tree_of_two_levels_with_the_trades_own_names() -> None:
-    assert [top["name"] for top in CATEGORIES] == [*TOP_CATEGORIES[:-1], CPD_CATEGORY, TOP_CATEGORIES[-1]]
+    assert [top["name"] for top in CATEGORIES] == [
+        *TOP_CATEGORIES[:-1],
+        CPD_CATEGORY,
+        SECONDMENTS_CATEGORY,
+        TOP_CATEGORIES[-1],
+    ]
     assert all(3 <= len(top["children"]) <= 6 for top in CATEGORIES if top["name"] != CPD_CATEGORY)
 
 
