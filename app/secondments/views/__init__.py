@@ -7,8 +7,13 @@ bp = Blueprint("secondments", __name__)
 from app.secondments.views import (  # noqa: E402
     adverts,
     adverts_shown,
+    interests,
+    interests_making,
     matches,
+    my_consents,
     my_secondment,
+    recharge,
+    secondees,
     sign_by_link,
     signing,
 )
@@ -17,8 +22,13 @@ __all__ = [
     "adverts",
     "adverts_shown",
     "bp",
+    "interests",
+    "interests_making",
     "matches",
+    "my_consents",
     "my_secondment",
+    "recharge",
+    "secondees",
     "sign_by_link",
     "signing",
 ]
