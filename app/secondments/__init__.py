@@ -135,8 +135,10 @@ def _interest() -> None:
     from app.secondments import reactions
     from app.secondments.jobs import secondees
     from app.trusts.values import TrustClosed
+    from app.web import navigation
 
     references.add("EOI", lambda reference: f"/interests/{reference}")
     news.answer(TrustClosed, reactions.withdraw_interests)
     jobs.add_periodic(secondees.LINK_SECONDEES)
     jobs.add_erasure("secondments.secondees", secondees.erase_old)
+    navigation.belong("secondments.show_opportunities", "/interests", "/secondees")

@@ -8,7 +8,9 @@ from sqlalchemy.orm import selectinload
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.secondments.models import Consent, Interest, InterestMove
+from app.secondments.queries.adverts import adverts_by_id
 from app.secondments.values import (
+    AdvertValue,
     ConsentValue,
     InterestFilter,
     InterestSort,
@@ -137,3 +139,11 @@ def _moves(rows: Collection[InterestMove]) -> tuple[MoveValue, ...]:
     return tuple(
         MoveValue(each.stage, each.trust_id, each.person_id, each.moved_at, each.reason, each.message) for each in rows
     )
+
+
+def adverts_asked_about(trust_id: int) -> list[AdvertValue]:
+    """A trust's own adverts in which there was an interest, by title."""
+    hosting = select(Interest.opportunity_id).where(Interest.host_id == trust_id)
+    lending = select(Interest.availability_id).where(Interest.home_id == trust_id)
+    ids = {each for query in (hosting, lending) for each in session().scalars(query.distinct()) if each is not None}
+    return sorted(adverts_by_id(ids).values(), key=lambda each: (each.listing.title.lower(), each.listing.id))

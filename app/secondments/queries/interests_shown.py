@@ -1,13 +1,14 @@
 """Interests as one of their two trusts may see them: whom it may know by name and whom it may not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.secondments.queries.adverts import adverts_by_id
-from app.secondments.rules.interests import awaited, trust_of_region
+from app.secondments.rules.adverts_words import anonymous_name
+from app.secondments.rules.interests import awaited
 from app.secondments.values import AdvertValue, InterestValue, Party
 from app.secondments.values.interests_shown import InterestShown
 from app.trusts import queries as trusts
-from app.trusts.values import TrustValue
+from app.trusts.values import Region, TrustValue
 
 
 def shown_to(trust_id: int, interests: Sequence[InterestValue]) -> list[InterestShown]:
@@ -22,19 +23,22 @@ def show_one(trust_id: int, interest: InterestValue) -> InterestShown:
     return shown_to(trust_id, [interest])[0]
 
 
-def trusts_that_lend(trust_ids: Iterable[int]) -> dict[int, str]:
-    """What others may be told of home trusts before anybody consents, by id: only the region."""
-    return {each.id: trust_of_region(each.region) for each in trusts.trusts_by_id(trust_ids).values()}
-
-
 def _shown(interest: InterestValue, trust_id: int, adverts: dict[int, AdvertValue], other: TrustValue) -> InterestShown:
     party = interest.party_of(trust_id)
+    availability = adverts.get(interest.availability_id or 0)
     may_know = party is Party.HOME or interest.is_named
     return InterestShown(
         interest=interest,
         party=party,
         opportunity=adverts.get(interest.opportunity_id or 0),
-        availability=adverts.get(interest.availability_id or 0),
-        other_name=other.name if may_know else trust_of_region(other.region),
+        availability=availability,
+        other_name=other.name if may_know else anonymous_name(_regions(availability, other)),
         awaited=awaited(interest),
     )
+
+
+def _regions(availability: AdvertValue | None, home: TrustValue) -> Sequence[Region]:
+    """Where a host is told that somebody works: as the advert about them says, else the home trust's region."""
+    if availability is not None and availability.listing.regions:
+        return availability.listing.regions
+    return [home.region] if home.region else []

@@ -33,12 +33,22 @@ def find_secondee_by_email(trust_id: int, email: str) -> SecondeeValue | None:
     return secondee_value(row) if row else None
 
 
-def list_secondees(trust_id: int, text: str = "", *, skip: int = 0, most: int | None = 20) -> list[SecondeeValue]:
-    """The people whom a trust would lend, by name, narrowed by a part of name or e-mail; `most` None gives all.
+def list_secondees(
+    trust_id: int,
+    text: str = "",
+    *,
+    by_added: bool = False,
+    descending: bool = False,
+    skip: int = 0,
+    most: int | None = 20,
+) -> list[SecondeeValue]:
+    """The people whom a trust would lend, narrowed by a part of name or e-mail; `most` None gives all.
 
-    Erased ones are not there.
+    By name, or by when they were added. Erased ones are not there.
     """
-    query = _narrowed(trust_id, text).order_by(func.lower(Secondee.name), Secondee.id).offset(skip).limit(most)
+    column = Secondee.added_at if by_added else func.lower(Secondee.name)
+    order = (column.desc(), Secondee.id.desc()) if descending else (column.asc(), Secondee.id)
+    query = _narrowed(trust_id, text).order_by(*order).offset(skip).limit(most)
     return [secondee_value(row) for row in session().scalars(query)]
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from app.kernel.errors import Refused
 from app.listings.values import ListingState
 from app.secondments.values import AdvertValue, Awaited, Consenter, InterestValue, Party, SecondmentState, Stage
-from app.trusts.values import Region
 
 IN_PROGRESS = (Stage.INTERESTED, Stage.IN_CONVERSATION, Stage.INTERVIEW, Stage.OFFERED)
 FOLLOWS: dict[Stage, tuple[Stage, ...]] = {
@@ -105,14 +104,6 @@ def awaited(interest: InterestValue) -> Awaited | None:
         Stage.OFFERED: Awaited(Party.HOME, "accepts the offer, or says not this time"),
         Stage.AGREED: Awaited(Party.HOME, "draws up the agreement with the host"),
     }[interest.stage]
-
-
-def trust_of_region(region: Region | None) -> str:
-    """What a host is told of a home trust before the person and their employer consent."""
-    if region is None:
-        return "A trust in England"
-    article = "" if region in {Region.LONDON, Region.YORKSHIRE_AND_THE_HUMBER} else "the "
-    return f"A trust in {article}{region.label}"
 
 
 def _refusal(interest: InterestValue, stage: Stage, party: Party) -> CannotMove | None:

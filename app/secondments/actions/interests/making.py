@@ -9,18 +9,17 @@ from app.kernel.clock import london_date
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 from app.kernel.references import new_reference
-from app.listings.values import ListingState
 from app.secondments.actions.interests.consents import add_consent
 from app.secondments.actions.locks import lock_secondee
 from app.secondments.messages import interests as messages
 from app.secondments.messages import secondees as mails
 from app.secondments.models import Interest, InterestMove
-from app.secondments.queries.adverts import get_advert
 from app.secondments.queries.interests import find_open, get_interest, interests_by_id
+from app.secondments.queries.interests_new import advert_to_ask, own_opportunity
 from app.secondments.queries.secondees import get_secondee, secondees_by_id
-from app.secondments.rules.interests import AlreadyInterested, check_can_ask
+from app.secondments.rules.interests import AlreadyInterested
 from app.secondments.rules.interests_words import check_note
-from app.secondments.values import AVAILABILITY, OPPORTUNITY, AdvertValue, Consenter, InterestValue, Stage
+from app.secondments.values import AVAILABILITY, OPPORTUNITY, Consenter, InterestValue, Stage
 from app.trusts import queries as trusts
 
 ALREADY = "There is an open interest in this already: {reference}"
@@ -43,9 +42,8 @@ def express_interest(
     `opportunity` is one of its own that is open. The home employer is asked for its consent first. Raises NotFound,
     OwnAdvert, NotOpen, AlreadyInterested, or Refused for a note that is too long.
     """
-    asked, today = _published(availability, AVAILABILITY, actor), london_date(at)
-    check_can_ask(asked, actor.trust, on=today)
-    own = _own_open(opportunity, actor, at) if opportunity else None
+    asked = advert_to_ask(actor.trust, availability, AVAILABILITY, on=london_date(at))
+    own = own_opportunity(actor.trust, opportunity, on=london_date(at)) if opportunity else None
     secondee_id = asked.particulars.secondee_id
     if secondee_id is None:
         raise NotFound(f"nobody is available by {availability}")
@@ -61,8 +59,8 @@ def put_forward(*, opportunity: str, secondee_id: int, actor: Actor, at: datetim
     That is the employer's consent; the person is asked for theirs by mail. Raises NotFound, OwnAdvert, NotOpen,
     AlreadyInterested, or Refused for a note that is too long or says who it is.
     """
-    wanted, secondee = _published(opportunity, OPPORTUNITY, actor), get_secondee(actor.trust, secondee_id)
-    check_can_ask(wanted, actor.trust, on=london_date(at))
+    wanted = advert_to_ask(actor.trust, opportunity, OPPORTUNITY, on=london_date(at))
+    secondee = get_secondee(actor.trust, secondee_id)
     hidden = (secondee.name, secondee.email, trusts.names([actor.trust])[actor.trust])
     about = _About(actor.trust, wanted.trust_id, secondee_id, wanted.listing.id, None)
     interest = _add(about, check_note(note, hidden), actor, at)
@@ -73,21 +71,6 @@ def put_forward(*, opportunity: str, secondee_id: int, actor: Actor, at: datetim
     messages.tell_made(interest, at=at)
     mails.ask_consent(interest, secondees_by_id([secondee_id])[secondee_id], at=at)
     return interest.reference
-
-
-def _published(reference: str, kind: str, actor: Actor) -> AdvertValue:
-    advert = get_advert(reference)
-    if advert.kind != kind or (advert.listing.state is ListingState.DRAFT and advert.trust_id != actor.trust):
-        raise NotFound(f"{reference} is no published {kind}")
-    return advert
-
-
-def _own_open(reference: str, actor: Actor, at: datetime) -> AdvertValue:
-    own = get_advert(reference)
-    if own.kind != OPPORTUNITY or own.trust_id != actor.trust:
-        raise NotFound(f"{reference} is no opportunity of trust {actor.trust}")
-    check_can_ask(own, 0, on=london_date(at))
-    return own
 
 
 def _add(about: _About, note: str, actor: Actor, at: datetime) -> InterestValue:
