@@ -30,12 +30,12 @@ def book(world: World, run: str, *names: str, at: datetime = BOOKED_AT, to_follo
 
 def days_on_which(subject: str, address: str, days: Sequence[date], *, hours: Sequence[int] = (0, 23)) -> list[date]:
     """The days, of some, on which a mail or notice with this in its subject came, by the hourly job."""
-    came = []
+    came: list[date] = []
+    before = told(subject, address)
     for day in days:
         for hour in hours:
-            before = told(subject, address)
             remind_all(datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC))
-            came += [day] * (told(subject, address) - before)
+        came += [day] * (told(subject, address) - before - len(came))
     return came
 
 
