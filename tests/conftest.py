@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
                 store = PostgresStore(server.__enter__())
                 running = True
             made[name] = make_app(store, folder), store
+            _look_for_rubbish_seldom()
         return made[name]
 
     yield get
@@ -56,14 +58,21 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         server.__exit__(None, None, None)
 
 
+def _look_for_rubbish_seldom() -> None:
+    """What is there by now stays till the end: Python's collector need not walk through all of it time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Rules and actions run on both databases; a test of pages on one of them, half of the pages on each."""
     chosen_already = any("database" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "database" not in metafunc.fixturenames or chosen_already:
         return
     name = f"{metafunc.module.__name__}.{metafunc.function.__name__}"
-    pages = {"client", "signed_in"} & set(metafunc.fixturenames) and ".house." not in name
-    pages = pages or metafunc.definition.get_closest_marker("of_pages")
+    pages = bool({"client", "signed_in"} & set(metafunc.fixturenames)) and ".house." not in name
+    pages = pages or metafunc.definition.get_closest_marker("of_pages") is not None
     chosen = [DATABASES[crc32(name.encode()) % 2]] if pages else DATABASES
     metafunc.parametrize("database", chosen, indirect=True)
 
