@@ -138,6 +138,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_secondment_advert_closing", "secondment_advert", ["closing_date", "listing_id"], unique=False)
     op.create_index("ix_secondment_advert_secondee", "secondment_advert", ["secondee_id"], unique=False)
+    op.create_index("ix_secondment_advert_work", "secondment_advert", ["family", "level", "start_date"], unique=False)
     op.create_table(
         "secondment_interest",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -832,6 +833,7 @@ def downgrade() -> None:
     op.drop_index("ix_secondment_interest_host", table_name="secondment_interest")
     op.drop_index("ix_secondment_interest_home", table_name="secondment_interest")
     op.drop_table("secondment_interest")
+    op.drop_index("ix_secondment_advert_work", table_name="secondment_advert")
     op.drop_index("ix_secondment_advert_secondee", table_name="secondment_advert")
     op.drop_index("ix_secondment_advert_closing", table_name="secondment_advert")
     op.drop_table("secondment_advert")

@@ -127,7 +127,7 @@ def test_every_difference_from_what_was_asked_is_said_and_costs_something(
 
 
 def test_more_than_was_asked_is_said_and_costs_nothing() -> None:
-    found = answered(start_date=date(2026, 11, 2))
+    found = answered(start_date=date(2026, 11, 2), shows_school=True)
     assert said(found) == ["Starts nine weeks earlier than you asked"]
     assert found is not None
     assert found.score == 100
@@ -157,6 +157,13 @@ def test_a_school_that_is_not_shown_cannot_be_worked_out_from_its_distance(miles
     assert kept is not None
     assert exact in [each.text for each in shown.reasons]
     assert hidden in [each.text for each in kept.reasons]
+
+
+def test_a_school_that_is_not_shown_cannot_be_worked_out_from_the_score() -> None:
+    hidden = [answered(miles_off(miles)) for miles in (11, 14, 24)]
+    assert len({each.score for each in hidden if each}) == 1
+    shown = [answered(miles_off(miles), shows_school=True) for miles in (11, 24)]
+    assert len({each.score for each in shown if each}) == 2
 
 
 def test_nearer_and_longer_is_better_and_what_is_left_open_rules_nothing_out() -> None:

@@ -13,6 +13,7 @@ from app.listings import actions as listings
 from app.listings import rules as listing_rules
 from app.listings.values import ClosedAs, FlagReason, ListingDraft, ListingState
 from app.secondments.actions.adverts_rows import advert_columns, tidy, with_place
+from app.secondments.actions.matches import look_for_matches
 from app.secondments.models import Advert
 from app.secondments.queries.adverts import get_own_advert, list_passed, may_be_lent
 from app.secondments.queries.adverts_read import findings_in, signs_in
@@ -68,6 +69,7 @@ def change_advert(
     session().execute(row.execution_options(synchronize_session=False))
     if is_published:
         _flag(reference, shared, particulars, at)
+        look_for_matches(reference=reference, at=at)
 
 
 def publish_advert(*, reference: str, actor: Actor, at: datetime, checked: bool = False) -> None:
@@ -83,6 +85,7 @@ def publish_advert(*, reference: str, actor: Actor, at: datetime, checked: bool 
     check_looked(found, (), checked=checked)
     listings.publish_listing(reference=reference, actor=actor, at=at)
     _flag(reference, shared, advert.particulars, at)
+    look_for_matches(reference=reference, at=at)
 
 
 def close_advert(*, reference: str, actor: Actor, at: datetime, closed_as: ClosedAs = ClosedAs.CLOSED) -> None:

@@ -20,6 +20,7 @@ class Advert(Base):
     __table_args__ = (
         Index("ix_secondment_advert_closing", "closing_date", "listing_id"),
         Index("ix_secondment_advert_secondee", "secondee_id"),
+        Index("ix_secondment_advert_work", "family", "level", "start_date"),
         CheckConstraint("fte BETWEEN 1 AND 10000", name="fte"),
         CheckConstraint("weeks > 0 AND miles > 0", name="counts"),
         CheckConstraint("share_percent BETWEEN 1 AND 100", name="share"),

@@ -141,7 +141,9 @@ def _distance(mine: Placed, other: Placed) -> Weighed:
     if most is not None and miles > most and not remote:
         return Weighed(0, 15, rules_out=True)
     shows = _asked(person).shows_school or person is mine
-    points = 15 if remote else max(0, math.floor(15 * (1 - miles / FAR_MILES)))
+    # A school that is not shown cannot be worked out from the score either: all of a band weigh the same.
+    weighed = miles if shows else next((each for each in BANDS if miles <= each), FAR_MILES)
+    points = 15 if remote else max(0, math.floor(15 * (1 - weighed / FAR_MILES)))
     return Weighed(points, 15, (Reason(distance_in_words(miles, exact=shows), fits=miles <= FAR_MILES),))
 
 
