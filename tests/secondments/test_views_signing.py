@@ -62,6 +62,8 @@ def test_an_hr_lead_signs_what_they_read_or_sends_it_to_somebody_who_needs_no_ac
     assert sha256 in shown.text
     assert "I have read version 1 and may sign it for Northgate Learning Trust" in shown.text
     assert f"/secondments/{page}/versions/1.pdf" in shown.text
+    assert "It costs your trust nothing, so nobody has to approve it." in shown.text
+    assert "They are asked as you sign." in host.get(path).text
     refused = home.submit(path, seen=sha256, name="")
     assert refused.status_code == 422
     assert "Tick to say that you have read it" in refused.text
@@ -216,6 +218,12 @@ def test_once_agreed_the_page_says_whom_to_ask_at_both_trusts(
         sign_as_person(issued, code_to(PERSON_EMAIL), at=at + timedelta(minutes=1))
     with transaction():
         approve_all(issued, at=at)
+    evidence = signed_in("hr@westbrook.example").get(f"/secondments/{issued.reference}/signatures").text
+    assert f"Signed by {PERSON} on 20 November 2026 at 10:01am" in evidence
+    assert evidence.count("from 127.0.0.1") == 2
+    assert "by a link with a one-time code" in evidence
+    with transaction():
+        assert last_version(issued).sha256 in evidence
     page = client.get(own).text
     assert "hr@westbrook.example" in page
     assert "hr@northgate.example" in page

@@ -50,7 +50,7 @@ def my_secondment(token: str) -> ResponseReturnValue:
         secondee = open_secondee_link(token, at=now())
     except NOT_USABLE as refusal:
         return own_link_not_usable(refusal)
-    found = own_secondments(secondee)
+    found, interests = own_secondments(secondee), interests_of_secondee(secondee.id)
     names = own_names(found)
     page = render_template(
         "secondments/my_secondment.html",
@@ -60,7 +60,7 @@ def my_secondment(token: str) -> ResponseReturnValue:
         names=names,
         called={each.secondment.id: called(each.secondment, names.trusts) for each in found},
         home_name=trusts.names([secondee.trust_id])[secondee.trust_id],
-        interests=shown_to(secondee.trust_id, interests_of_secondee(secondee.id)),
+        interests=shown_to(secondee.trust_id, [each for each in interests if each.consents]),
         working=working_words,
         changes=changes_words,
     )
