@@ -104,14 +104,29 @@ def _charge() -> None:
 
 
 def _agree() -> None:
-    """What trusts are committed to, and the reference of a secondment."""
+    """What trusts are committed to, starts and ends by date, and the list with how many wait to be signed."""
     from app.approvals.values import ApprovalDeclined, ApprovalGranted
-    from app.kernel.boards import news, references
+    from app.kernel.actor import Actor
+    from app.kernel.boards import jobs, news, references
     from app.secondments import reactions
+    from app.secondments.jobs import agreements
+    from app.secondments.queries.secondments_listed import count_to_sign
+    from app.secondments.views.salaries import may_see_salaries
+    from app.trusts.values import Permission
+    from app.web import navigation
+
+    def reads(actor: Actor | None) -> bool:
+        return actor is not None and may_see_salaries(actor)
+
+    def waiting(actor: Actor) -> int:
+        return count_to_sign(actor.trust) if actor.may(Permission.POST_SECONDMENTS) else 0
 
     references.add("SEC", lambda reference: f"/secondments/{reference}")
     news.answer(ApprovalGranted, reactions.commit_approved)
     news.answer(ApprovalDeclined, reactions.withdraw_declined)
+    jobs.add_periodic(agreements.FOLLOW_DATES)
+    navigation.add("Lent and borrowed", "secondments.list_secondments", 46, visible=reads)
+    navigation.count("secondments.list_secondments", waiting)
 
 
 def _sign() -> None:

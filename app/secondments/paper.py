@@ -23,7 +23,7 @@ from app.secondments.rules.agreements_words import (
 )
 from app.secondments.rules.agreements_worth import Worth
 from app.secondments.rules.recharge_words import days_in_words
-from app.secondments.values import LineKind, Month, Pay, Schedule, Terms, VatDecision
+from app.secondments.values import LineKind, Month, Pay, PayStep, Schedule, Terms, VatDecision
 from app.trusts.values import TrustValue
 
 HERE = Path(__file__).parent
@@ -185,8 +185,7 @@ def _recharge_rows(facts: AgreementFacts) -> Rows:
 def _pay_rows(facts: AgreementFacts) -> Rows:
     pay = facts.pay
     steps = [
-        (f"Paid from {day_words(each.from_date)}", f"{each.annual} a year for {each.home_fte} of full time")
-        for each in sorted(pay.steps, key=lambda step: step.from_date)
+        (_since(each, facts.terms), f"{each.annual} a year for {each.home_fte} of full time") for each in pay.steps
     ]
     rate = f", {_percent(pay.pension_rate)}" if pay.pension_rate is not None else ""
     rows = [
@@ -201,6 +200,12 @@ def _pay_rows(facts: AgreementFacts) -> Rows:
     if pay.other_rate or pay.other_monthly:
         rows.append(("Other on-costs", f"{_percent(pay.other_rate)} of pay and {pay.other_monthly} a month"))
     return rows
+
+
+def _since(step: PayStep, terms: Terms) -> str:
+    """From when a salary holds: one from before the first day holds from then."""
+    begins = terms.start_date is not None and step.from_date <= terms.start_date
+    return "Salary at the start" if begins else f"Salary from {day_words(step.from_date)}"
 
 
 def _closing(facts: AgreementFacts) -> Rows:

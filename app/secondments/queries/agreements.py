@@ -39,16 +39,16 @@ def held_elsewhere(secondment: SecondmentValue) -> list[Held]:
     ]
 
 
+def first_day_of(secondment: SecondmentValue) -> date | None:
+    """The agreed first day of a secondment that has started; None of one that has not."""
+    in_force = version_in_force(secondment.id) if secondment.started_at else None
+    return in_force.terms.start_date if in_force else None
+
+
 def faults_of_terms(secondment: SecondmentValue, terms: Terms, *, today: date) -> list[Refused]:
     """Everything that terms lack to be issued, an overlap with the person's other secondments included."""
-    started = None
-    if secondment.started_at is not None:
-        in_force = version_in_force(secondment.id)
-        started = in_force.terms.start_date if in_force else None
-    return [
-        *rules.terms_faults(terms, today=today, started=started),
-        *overlap_faults(terms, held_elsewhere(secondment)),
-    ]
+    found = rules.terms_faults(terms, today=today, started=first_day_of(secondment))
+    return [*found, *overlap_faults(terms, held_elsewhere(secondment))]
 
 
 def faults_of_pay(draft: DraftValue) -> list[Refused]:

@@ -119,17 +119,18 @@ def terms_faults(terms: Terms, *, today: date, started: date | None = None) -> l
 
     What has not started cannot start before `today`; what has keeps its agreed first day, `started`.
     """
-    return [*_line_faults(terms), *_day_faults(terms, today, started), *_hours_faults(terms)]
+    return [*_missing(terms), *draft_faults(terms, today=today, started=started)]
 
 
-def draft_faults(terms: Terms) -> list[Refused]:
-    """What is too much even for a draft, in which anything may be missing."""
+def draft_faults(terms: Terms, *, today: date, started: date | None = None) -> list[Refused]:
+    """What is wrong even for a draft, in which anything may be missing: texts too long, days that cannot be."""
     longest = {**dict.fromkeys(LINES, LONGEST_LINE), **dict.fromkeys(TEXTS, LONGEST_TEXT)}
-    return [
+    too_long = [
         Refused(f"Enter at most {most:,} characters", field=field)
         for field, most in longest.items()
         if len(getattr(terms, field)) > most
     ]
+    return [*too_long, *_day_faults(terms, today, started), *_hours_faults(terms)]
 
 
 def without_names(terms: Terms) -> Terms:
@@ -153,35 +154,32 @@ def earliest_last_date(notice_date: date, weeks: int) -> date:
     return notice_date + timedelta(weeks=weeks)
 
 
-def _line_faults(terms: Terms) -> Iterator[Refused]:
+def _missing(terms: Terms) -> Iterator[Refused]:
     for field, what in {**LINES, **TEXTS}.items():
         if not getattr(terms, field).strip():
             yield Refused(f"Enter {what}", field=field)
-    yield from draft_faults(terms)
     if terms.place_id is None and not terms.part_remote:
         yield Refused("Choose the school where the work is, or say that it is partly remote", field="place_id")
-    if not 1 <= terms.notice_weeks <= MOST_NOTICE_WEEKS:
-        yield Refused(f"Enter between 1 and {MOST_NOTICE_WEEKS} weeks of notice", field="notice_weeks")
+    if terms.start_date is None:
+        yield Refused("Enter the first day", field="start_date")
+    if terms.end_date is None:
+        yield Refused("Enter the last day", field="end_date")
 
 
 def _day_faults(terms: Terms, today: date, started: date | None) -> Iterator[Refused]:
     start, end = terms.start_date, terms.end_date
-    if start is None:
-        yield Refused("Enter the first day", field="start_date")
-    elif started is not None and start != started:
+    if started is not None and start != started:
         yield Refused("It has started: the first day stays as it is", field="start_date")
-    elif started is None and start < today:
+    elif started is None and start is not None and start < today:
         yield Refused("The first day is in the past: enter today or a later day", field="start_date")
-    if end is None:
-        yield Refused("Enter the last day", field="end_date")
-    elif end < today:
+    if end is not None and end < today:
         yield Refused("The last day is in the past: enter today or a later day", field="end_date")
-    if start is None or end is None:
-        return
-    if end < start:
+    if start is not None and end is not None and end < start:
         yield Refused("The last day is before the first: enter the first day or a later one", field="end_date")
-    elif end > latest_end(start):
+    elif start is not None and end is not None and end > latest_end(start):
         yield Refused(f"A secondment is at most {MOST_YEARS} years: enter an earlier last day", field="end_date")
+    if not 1 <= terms.notice_weeks <= MOST_NOTICE_WEEKS:
+        yield Refused(f"Enter between 1 and {MOST_NOTICE_WEEKS} weeks of notice", field="notice_weeks")
 
 
 def _hours_faults(terms: Terms) -> Iterator[Refused]:

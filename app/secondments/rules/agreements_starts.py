@@ -105,7 +105,7 @@ def _to_draft(
     page, found = f"/secondments/{secondment.reference}", []
     if faults:
         what = f"Complete the terms: {_things(len(faults))} to see to"
-        found += [Outstanding(party, what, f"{page}/terms") for party in TRUSTS]
+        found += [Outstanding(party, what, f"{page}/terms?check=1") for party in TRUSTS]
     if pay_faults:
         found.append(Outstanding(Party.HOME, f"Complete the pay: {_things(len(pay_faults))} to see to", f"{page}/pay"))
     if needs_ruling:

@@ -14,8 +14,11 @@ from app.secondments.views import (  # noqa: E402
     my_secondment,
     recharge,
     secondees,
+    secondments,
     sign_by_link,
     signing,
+    terms,
+    versions,
 )
 
 __all__ = [
@@ -29,6 +32,9 @@ __all__ = [
     "my_secondment",
     "recharge",
     "secondees",
+    "secondments",
     "sign_by_link",
     "signing",
+    "terms",
+    "versions",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 
 from app.audit import actions as audit
 from app.kernel.actor import Actor
+from app.kernel.clock import london_date
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound, Refused
 from app.kernel.references import new_reference
@@ -15,18 +16,19 @@ from app.secondments.actions.locks import lock_interest, lock_secondment
 from app.secondments.frozen import freeze
 from app.secondments.models import Interest, Secondee, Secondment
 from app.secondments.queries.adverts import adverts_by_id
+from app.secondments.queries.agreements import first_day_of
 from app.secondments.queries.interests import interests_by_id
 from app.secondments.queries.secondments import (
     draft_of,
     find_by_interest,
     get_secondment,
     open_version,
-    secondments_by_id,
     version_in_force,
 )
 from app.secondments.rules import agreements as rules
 from app.secondments.rules.agreements_first import first_pay, first_terms
-from app.secondments.values import AdvertValue, InterestValue, Pay, SecondmentState, Terms
+from app.secondments.values import AdvertValue, InterestValue, Pay, SecondmentState, SecondmentValue, Terms
+from app.trusts import queries as trusts
 
 TEXTS = (*rules.LINES, *rules.TEXTS)
 
@@ -57,13 +59,13 @@ def begin_secondment(*, interest_reference: str, actor: Actor, at: datetime) -> 
 def change_terms(*, reference: str, terms: Terms, draft_number: int, actor: Actor, at: datetime) -> None:
     """Change what the next version will hold, save pay, while no version is being signed. Parts may still be missing.
 
-    `draft_number` is the one that the person had before them. Raises NotFound, Incomplete for a text that is too
-    long, MovedOn once it is over, Refused while a version is being signed, or Outdated.
+    `draft_number` is the one that the person had before them. Raises NotFound, Incomplete for texts that are too
+    long and days that cannot be, MovedOn once it is over, Refused while a version is being signed, or Outdated.
     """
-    rules.check_complete(rules.draft_faults(terms))
-    secondment_id = get_secondment(actor.trust, reference).id
-    write_draft(secondment_id, draft_number, terms=_tidy(terms))
-    held = secondments_by_id([secondment_id])[secondment_id]
+    held, terms = get_secondment(actor.trust, reference), _tidy(terms)
+    rules.check_complete(rules.draft_faults(terms, today=london_date(at), started=first_day_of(held)))
+    _check_place(held, terms, at)
+    write_draft(held.id, draft_number, terms=terms)
     audit.record(
         actor=actor,
         verb="secondments.terms_changed",
@@ -105,6 +107,12 @@ def shown(terms: Terms) -> dict[str, Any]:
         "last_date": terms.end_date,
         "fte": terms.working.fte.parts,
     }
+
+
+def _check_place(held: SecondmentValue, terms: Terms, at: datetime) -> None:
+    known = {school.id for school in trusts.list_schools(held.host_id, london_date(at))}
+    if terms.place_id is not None and terms.place_id not in known | {draft_of(held.id).terms.place_id}:
+        raise rules.Incomplete([Refused("Choose a school of the host", field="place_id")])
 
 
 def _held_interest(reference: str, trust_id: int) -> InterestValue:
