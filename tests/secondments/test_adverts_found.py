@@ -31,7 +31,7 @@ def test_an_opportunity_is_found_with_its_host_its_place_and_what_narrows_it(app
         )
         known = {f"{facet.name}:{code}" for facet in FACETS for code, _ in facet.choices}
         assert set(found.marks) <= known
-        assert price_lines([reference]) == {reference: "At cost, £45,000 to £52,000"}
+        assert price_lines([reference]) == {reference: "At cost, salary £45,000 to £52,000"}
 
 
 def test_nothing_of_an_availability_in_the_index_leads_to_its_trust(app: Flask) -> None:

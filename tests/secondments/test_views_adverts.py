@@ -12,7 +12,7 @@ from app.secondments import queries
 from app.secondments.values import AVAILABILITY, OPPORTUNITY, CostBasis, Fte, Pattern, Weekday
 from tests.conftest import visitor
 from tests.police import PoliceClient
-from tests.secondments.makers import PERSON, World, make_availability, make_opportunity, make_world
+from tests.secondments.makers import PERSON, World, make_availability, make_opportunity
 from tests.services.views.sent import SignIn
 
 OPENED = {OPPORTUNITY: "opportunities", AVAILABILITY: "availabilities"}
@@ -47,9 +47,8 @@ FILLED: dict[str, Any] = {
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    with transaction():
-        return make_world()
+def world(made: World) -> World:
+    return made
 
 
 def filled(world: World, kind: str, **changes: Any) -> dict[str, Any]:
@@ -191,7 +190,7 @@ def test_an_opportunity_is_read_by_anybody_with_its_data_for_search_engines(worl
         other = make_opportunity(world)
     shown = client.get(f"/opportunities/{other}").text
     for words in ("Westbrook Schools Trust", "Cedar Primary School, Taunton", "£45,000 to £52,000", "At cost",
-                  "Tuesdays and Wednesdays, 0.4 FTE", "4 January 2027 to 23 July 2027", "11 December 2026",
+                  "Tuesdays and Wednesdays, 0.4 FTE", "From 4 January 2027 to 23 July 2027", "11 December 2026",
                   f"/interests/new?opportunity={other}", '"@type": "JobPosting"'):  # fmt: skip
         assert words in shown, words
     for words in (

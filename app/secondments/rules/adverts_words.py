@@ -28,14 +28,13 @@ def fte_band(fte: Fte) -> str:
 
 
 def when_words(typed: Particulars) -> str:
-    """From when to when, or for how long: "4 January 2027 to 23 July 2027"; empty while no start is known."""
+    """From when to when, or for how long: "From 4 January 2027 to 23 July 2027"; empty while no start is known."""
     if typed.start_date is None:
         return ""
+    start = f"From {day_words(typed.start_date)}"
     if typed.weeks is not None:
-        return f"{day_words(typed.start_date)}, for {'1 week' if typed.weeks == 1 else f'{typed.weeks} weeks'}"
-    if typed.end_date is None:
-        return f"From {day_words(typed.start_date)}"
-    return f"{day_words(typed.start_date)} to {day_words(typed.end_date)}"
+        return f"{start} for {'1 week' if typed.weeks == 1 else f'{typed.weeks} weeks'}"
+    return f"{start} to {day_words(typed.end_date)}" if typed.end_date else start
 
 
 def working_words(working: Working | None) -> str:
@@ -71,8 +70,9 @@ def band_words(typed: Particulars) -> str:
 
 
 def price_words(typed: Particulars) -> str:
-    """The line of a result: cost and band together."""
-    return ", ".join(part for part in (cost_words(typed), band_words(typed)) if part)
+    """The line of a result, cost and salary together: "At cost, salary £45,000 to £52,000"."""
+    band = band_words(typed)
+    return ", ".join(part for part in (cost_words(typed), f"salary {band}" if band else "") if part)
 
 
 def day_words(day: date) -> str:
