@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 
 from app.kernel.database import transaction
+from tests.databases import Stage
 from tests.secondments.makers import World, make_world
 
 
 @pytest.fixture
-def world(app: Flask) -> Iterator[World]:
-    with transaction():
-        made = make_world()
+def made(stage: Stage) -> World:
+    """The trusts and people of secondments, with no transaction open."""
+    return stage.set(make_world)
+
+
+@pytest.fixture
+def world(made: World) -> Iterator[World]:
+    """The same, inside a transaction."""
     with transaction():
         yield made

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from app.kernel.database import transaction
 from app.secondments.queries.secondments import draft_of, secondment_by_reference
 from app.secondments.values import Fte, PensionScheme
 from tests.secondments.agreements_makers import complete, make_agreed_secondment, make_secondment
-from tests.secondments.makers import World, make_world
+from tests.secondments.makers import World
 from tests.services.views.sent import SignIn
 
 DRAFT = re.compile(r'name="draft"[^>]*value="(\d+)"')
@@ -36,9 +35,8 @@ TYPED: dict[str, Any] = {
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    with transaction():
-        return make_world()
+def world(made: World) -> World:
+    return made
 
 
 @pytest.fixture
