@@ -2,6 +2,7 @@
 
 from app.listings.actions.deciding import decide_flag, take_down_listing
 from app.listings.actions.documents import add_document, copy_documents, remove_document
+from app.listings.actions.erasing import erase_text
 from app.listings.actions.flags import flag_listing, unflag_listing
 from app.listings.actions.listings import (
     change_listing,
@@ -23,6 +24,7 @@ __all__ = [
     "decide_flag",
     "draft_listing",
     "draft_of",
+    "erase_text",
     "flag_listing",
     "note_trust",
     "publish_listing",

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.kernel.errors import Refused
 from app.secondments.forms.secondees import ADDRESS, PROFILE
-from app.secondments.rules.interests_words import LONGEST_MESSAGE, LONGEST_NOTE, addresses_in, kind_message
+from app.secondments.rules.interests_words import KIND, LONGEST_MESSAGE, LONGEST_NOTE, addresses_in
 from app.secondments.rules.secondees import LONGEST_NAME, LONGEST_POST, LONGEST_PROFILE
 from app.secondments.values import AdvertValue, InterestFilter, NotThisTime, Party, SecondeeDraft, SecondeeValue, Stage
 from app.web.fields import (
@@ -134,7 +134,7 @@ class NotThisTimeForm(MoveForm):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not self.is_submitted():
-            self.message.data = kind_message()
+            self.message.data = KIND
 
 
 def express_form(opportunities: Sequence[AdvertValue]) -> ExpressInterestForm:

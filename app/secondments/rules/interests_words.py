@@ -11,24 +11,9 @@ LONGEST_MESSAGE = 1_000
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 TOO_SOON = "Take out what says who it is: the other trust is told once the person and their employer consent"
 KIND = (
-    "Thank you for your interest and for the time you gave to it. It is not to be this time: {because}. "
+    "Thank you for your interest, and for the time you gave to it. It is not to be this time. "
     "We would be glad to hear from you again."
 )
-BECAUSE = {
-    NotThisTime.FILLED: "the post has been filled",
-    NotThisTime.DATES: "the dates did not fit",
-    NotThisTime.DISTANCE: "it is further than would work",
-    NotThisTime.EXPERIENCE: "other experience was needed for this post",
-    NotThisTime.COST: "the cost did not fit",
-    NotThisTime.NEEDED_AT_HOME: "the person is needed where they are for now",
-}
-KIND_ALONE = KIND.replace(": {because}", "")
-
-
-def kind_message(reason: NotThisTime | None = None) -> str:
-    """What "not this time" says unless somebody writes it otherwise."""
-    because = BECAUSE.get(reason) if reason else None
-    return KIND.format(because=because) if because else KIND_ALONE
 
 
 def check_note(note: str, hidden: Sequence[str] = ()) -> str:

@@ -17,6 +17,8 @@ from app.kernel.errors import Refused
 from app.secondments.values import SecondmentState
 
 MONTHS_A_YEAR = 12
+SHORTEST_PART = 3
+ERASED_TITLE = "Somebody available"
 LENT = frozenset({SecondmentState.AGREED, SecondmentState.RUNNING})
 
 
@@ -69,3 +71,9 @@ def check_can_erase(states: Collection[SecondmentState]) -> None:
             "A secondment of this person is agreed or under way. Their name is needed until it has ended: "
             "end it first, then erase them."
         )
+
+
+def title_without(name: str, title: str) -> str:
+    """The title of an advert about somebody who is erased: as it was, unless any part of their name stands in it."""
+    parts = {each for each in name.lower().split() if len(each) >= SHORTEST_PART}
+    return ERASED_TITLE if any(each in title.lower() for each in parts) else title

@@ -19,6 +19,7 @@ from app.web.access import find_actor, public
 from app.web.clock import now
 from app.web.private import kept_private
 
+CANNOT = 409
 NOT_USABLE = (LinkExpired, LinkUnreadable, NoLongerYours)
 
 
@@ -54,8 +55,8 @@ def withdraw_own_consent(token: str, reference: str) -> ResponseReturnValue:
             reference=reference, secondee_id=secondee.id, person_id=_account(secondee), at=now()
         )
     except Refused as refusal:
-        flash(refusal.message)
-        return redirect(url_for("secondments.my_secondment", token=token), 303)
+        page = render_template("secondments/cannot_withdraw_own_consent.html", refused=refusal, token=token)
+        return kept_private(page, CANNOT)
     if erased:
         return redirect(url_for("secondments.own_consent_withdrawn"), 303)
     flash("Withdrawn. The other trust is shown your name and profile no longer.")

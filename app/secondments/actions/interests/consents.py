@@ -104,6 +104,7 @@ def _give(
 def _withdraw(
     interest: InterestValue, consenter: Consenter, *, actor: Actor | None, person_id: int | None, at: datetime
 ) -> None:
+    move = write_move(interest, Stage.WITHDRAWN, actor=actor, at=at)
     standing = (
         Consent.interest_id == interest.id,
         Consent.consenter == consenter,
@@ -111,6 +112,5 @@ def _withdraw(
     )
     taken = update(Consent).where(*standing).values(withdrawn_at=at, withdrawn_by=person_id)
     session().execute(taken.execution_options(synchronize_session=False))
-    move = write_move(interest, Stage.WITHDRAWN, actor=actor, at=at)
     record(interest, "secondments.consent_withdrawn", actor, at, {"consenter": consenter.value})
     messages.tell_moved(interests_by_id([interest.id])[interest.id], move, at=at)

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from app.audit import actions as audit
 from app.kernel.actor import Actor
 from app.kernel.database import session
+from app.listings import actions as listings
 from app.listings.actions.listings import close_row
 from app.listings.values import ClosedAs, ListingState
 from app.notifications import actions as notifications
@@ -14,17 +15,18 @@ from app.secondments.actions import agreements
 from app.secondments.actions.interests.moving import hold, record, write_move
 from app.secondments.actions.locks import lock_secondee
 from app.secondments.messages import interests as messages
-from app.secondments.models import Interest, InterestMove, Secondee
+from app.secondments.models import Advert, Interest, InterestMove, Secondee
 from app.secondments.queries.adverts import list_about
 from app.secondments.queries.interests import interests_by_id, interests_of_secondee
 from app.secondments.queries.retention import list_outdated, list_profiles
 from app.secondments.queries.secondees import get_secondee
 from app.secondments.queries.secondments import secondments_of
 from app.secondments.rules.interests import BOUND
-from app.secondments.rules.retention import check_can_erase
+from app.secondments.rules.retention import check_can_erase, title_without
 from app.secondments.values import Consenter, InterestValue, Stage
 
 WORDS = ("name", "home_post", "profile")
+TEXTS = ("essential", "desirable", "gain")
 
 
 def erase_secondee(*, secondee_id: int, actor: Actor, at: datetime) -> None:
@@ -69,7 +71,7 @@ def erase_old(*, at: datetime) -> int:
 
 def _erase(secondee_id: int, actor: Actor | None, at: datetime) -> None:
     held = session().get_one(Secondee, secondee_id)
-    trust_id, email = held.trust_id, held.email or ""
+    trust_id, name, email = held.trust_id, held.name, held.email or ""
     for interest in interests_of_secondee(secondee_id):
         _withdraw(interest, at)
     _blank_words(secondee_id, at)
@@ -83,7 +85,7 @@ def _erase(secondee_id: int, actor: Actor | None, at: datetime) -> None:
     }
     _write(secondee_id, gone)
     agreements.erase_names(secondee_id, at)
-    _close_adverts(secondee_id, at)
+    _close_adverts(secondee_id, name, at)
     if email:
         notifications.erase_mail_to(address=email, with_waiting=True)
     subject = f"secondee:{secondee_id}"
@@ -110,14 +112,17 @@ def _blank_words(secondee_id: int, at: datetime) -> None:
         session().execute(statement.execution_options(synchronize_session=False))
 
 
-def _close_adverts(secondee_id: int, at: datetime) -> None:
-    """Nobody is available any more: what says so is offered no longer, and what was drafted of it neither."""
+def _close_adverts(secondee_id: int, name: str, at: datetime) -> None:
+    """Nobody is available any more: what says so is offered no longer, and what it says of them goes."""
     for advert in list_about(secondee_id):
         if advert.listing.state is not ListingState.CLOSED:
             close_row(advert.listing, ClosedAs.CLOSED, person_id=None, at=at)
             audit.record(
                 actor=None, verb="listings.closed", subject=advert.reference, at=at, concerns=[advert.trust_id]
             )
+        listings.erase_text(listing_id=advert.listing.id, title=title_without(name, advert.listing.title))
+        texts = update(Advert).where(Advert.listing_id == advert.listing.id).values(**dict.fromkeys(TEXTS, ""))
+        session().execute(texts.execution_options(synchronize_session=False))
 
 
 def _write(secondee_id: int, values: dict[str, object]) -> None:
