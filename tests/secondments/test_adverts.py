@@ -154,7 +154,7 @@ def test_what_is_only_likely_is_published_once_the_author_has_looked_and_looked_
 
 
 def test_a_school_is_named_only_where_the_person_agrees(world: World) -> None:
-    texts = {"description": "SENDCo at Ash Primary School in Exeter."}
+    text = "SENDCo at Ash Primary School in Exeter."
     with pytest.raises(Incomplete):
-        make_availability(world, **texts)
-    assert make_availability(world, **texts, shows_school=True)
+        make_availability(world, description=text)
+    assert make_availability(world, description=text, shows_school=True)

@@ -41,8 +41,9 @@ def test_a_whole_advert_lacks_nothing(kind: str) -> None:
 
 @pytest.mark.parametrize("name", ["family", "level", "purpose", "start_date", "end_date", "basis", "closing_date"])
 def test_what_is_missing_is_told_beside_its_field(name: str) -> None:
-    assert fields(**{name: None}) == [name]
-    assert fields(AVAILABILITY, **{name: None}) == [name]
+    without: dict[str, Any] = {name: None}
+    assert fields(**without) == [name]
+    assert fields(AVAILABILITY, **without) == [name]
 
 
 def test_each_kind_asks_for_its_own() -> None:

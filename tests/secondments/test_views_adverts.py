@@ -10,6 +10,7 @@ from flask import Flask
 from app.kernel.database import transaction
 from app.secondments import queries
 from app.secondments.values import AVAILABILITY, OPPORTUNITY, CostBasis, Fte, Pattern, Weekday
+from app.trusts import queries as trusts
 from tests.conftest import visitor
 from tests.police import PoliceClient
 from tests.secondments.makers import PERSON, World, make_availability, make_opportunity
@@ -128,6 +129,7 @@ def test_bad_input_is_told_beside_its_field_and_nothing_typed_is_lost(
 def test_what_publishing_lacks_is_shown_on_the_form_all_at_once(world: World, signed_in: SignIn) -> None:
     client = signed_in("hr@northgate.example")
     page = client.submit("/availabilities/new", title="Ring 01392 496012").location
+    assert "“01392 496012”, a telephone number" in client.get(page).text
     refused = client.submit(f"{page}/publish", page=page)
     assert refused.status_code == 422
     for says in ("Enter a start date", "Choose who is available", "Choose the school where they work now"):
@@ -248,3 +250,15 @@ def test_a_closed_advert_is_gone_and_says_so_where_it_was_public(
     gone = client.get(f"/opportunities/{open_to_all}")
     assert (gone.status_code, "no longer offered" in gone.text) == (410, True)
     assert signed_in("hr@easton.example").get(f"/availabilities/{anonymous}").status_code == 404
+
+
+def test_the_page_of_a_trust_lists_its_opportunities_and_never_its_availabilities(
+    world: World, signed_in: SignIn
+) -> None:
+    with transaction():
+        opportunity, availability = make_opportunity(world), make_availability(world)
+        uids = [trusts.get_trust(each.trust).uid for each in (world.host, world.home)]
+    for email in ("hr@easton.example", "hr@northgate.example"):
+        host, home = (signed_in(email).get(f"/trusts/{uid}").text for uid in uids)
+        assert opportunity in host
+        assert availability not in home

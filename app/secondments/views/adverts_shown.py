@@ -25,7 +25,7 @@ from app.secondments.rules.adverts_words import (
     when_words,
     working_words,
 )
-from app.secondments.rules.anonymity import likely
+from app.secondments.rules.anonymity import certain, likely
 from app.secondments.values import AVAILABILITY, OPPORTUNITY, AdvertValue, Sign
 from app.secondments.views import bp
 from app.secondments.views.adverts import WORDS
@@ -128,6 +128,7 @@ def _of_its_trust(advert: AdvertValue) -> Page:
         "person": person,
         "own_school": trusts.schools_by_id([typed.school_id]).get(typed.school_id) if typed.school_id else None,
         "found": likely(found) if listing.state is not ListingState.CLOSED else [],
+        "to_take_out": certain(found) if listing.state is ListingState.DRAFT else [],
         "signs": _signs_shown(advert, signs_in(shared, typed), flags),
         "flag": flags[0] if flags else None,
         "oddities": oddities(typed),
@@ -151,5 +152,6 @@ def _school_shown(advert: AdvertValue) -> SchoolValue | None:
 
 def _newest(kind: str, who: Actor | None) -> list[AdvertValue]:
     found = listings.list_newest(NEWEST, kind=kind, reader=who)
-    adverts = queries.adverts_by_id(each.id for each in found)
-    return [adverts[each.id] for each in found]
+    owners = trusts.trusts_by_id(each.trust_id for each in found)
+    adverts, today = queries.adverts_by_id(each.id for each in found), london_date(now())
+    return [adverts[each.id] for each in found if owners[each.trust_id].is_open and is_open(adverts[each.id], today)]
