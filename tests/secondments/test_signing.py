@@ -128,6 +128,30 @@ def test_two_who_sign_for_one_party_at_once_sign_once(app: Flask, issued: Issued
         assert session().scalar(select(func.count()).select_from(Signature)) == 2
 
 
+def test_three_who_sign_at_once_bring_the_version_into_force_once(app: Flask, issued: Issued, at: datetime) -> None:
+    with transaction():
+        token = send_to_signer(issued, at=at)
+        signing.send_code(token=token, at=at)
+        code = code_to(SIGNER_EMAIL)
+        (asked,) = last_version(issued).commitments
+        given = {"reason": "", "waiver_reason": "At cost", "actor": issued.world.host_cfo, "at": at}
+        approvals.approve(reference=asked.approval_reference or "", **given)  # type: ignore[arg-type]
+    own = own_code(issued, at)
+    ends = at_once(
+        app,
+        lambda: sign_with(token, code, issued, at=at),
+        lambda: sign_as_person(issued, own, at=at),
+        lambda: sign_for(issued.world.home, issued, at=at),
+    )
+    assert ends.count(None) == 2
+    assert CommitmentState.COMMITTED in ends
+    with transaction():
+        assert (unsigned(issued), last_version(issued).state) == ((), VersionState.IN_FORCE)
+        assert secondment_by_reference(issued.reference).state is SecondmentState.AGREED
+        in_force = select(func.count()).select_from(AuditRow).where(AuditRow.verb == "secondments.in_force")
+        assert session().scalar(in_force) == 1
+
+
 def test_a_code_is_tried_five_times_whatever_becomes_of_the_request(issued: Issued, at: datetime) -> None:
     code = own_code(issued, at)
     for left in ("4 times", "3 times", "2 times", "once"):

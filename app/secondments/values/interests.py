@@ -118,7 +118,7 @@ class InterestValue:
 
     def has_consent(self, consenter: Consenter) -> bool:
         """Whether one of the two consents."""
-        return any(each.consenter is consenter and each.stands for each in self.consents)
+        return any(each.consenter == consenter and each.stands for each in self.consents)
 
     @property
     def is_named(self) -> bool:
