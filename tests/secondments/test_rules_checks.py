@@ -1,11 +1,15 @@
 """Which checks a home employer answers, with what: Keeping children safe in education, part three."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from app.kernel.errors import Refused
 from app.secondments.rules import checks as rules
-from app.secondments.values import CheckItem, Confirmed, Level, RoleFamily, WhyNot
+from app.secondments.rules.agreements import MovedOn, NotThisParty
+from app.secondments.values import CheckItem, Confirmed, Level, Party, RoleFamily, SecondmentState, WhyNot
+from tests.secondments.along_makers import held_value
 
 TODAY = date(2026, 9, 3)
 
@@ -93,3 +97,42 @@ def test_the_kind_of_post_suggests_what_it_does_not_need(
     found = rules.suggested(family, level)
     assert set(found) == not_required
     assert all(rules.reason_of(item) is why for item, why in found.items()), "with the reason that is allowed"
+
+
+@pytest.mark.parametrize(
+    ("day", "good"),
+    [
+        (date(2027, 1, 3), False),
+        (date(2027, 1, 4), True),
+        (date(2027, 1, 6), True),
+        (date(2027, 1, 7), False),
+    ],
+)
+def test_who_came_is_confirmed_from_the_first_day_to_today(day: date, good: bool) -> None:
+    more: dict[str, Any] = {"is_confirmed": False, "today": date(2027, 1, 6), "day": day}
+    if good:
+        rules.check_can_arrive(held_value(), Party.HOST, **more)
+    else:
+        with pytest.raises(Refused) as refused:
+            rules.check_can_arrive(held_value(), Party.HOST, **more)
+        assert refused.value.field == "arrived"
+
+
+def test_the_host_confirms_who_came_once_and_while_it_is_under_way() -> None:
+    more: dict[str, Any] = {"is_confirmed": False, "today": date(2027, 1, 6)}
+    rules.check_can_arrive(held_value(), Party.HOST, **more)
+    with pytest.raises(NotThisParty):
+        rules.check_can_arrive(held_value(), Party.HOME, **more)
+    with pytest.raises(MovedOn):
+        rules.check_can_arrive(held_value(), Party.HOST, is_confirmed=True, today=date(2027, 1, 6))
+    with pytest.raises(MovedOn):
+        rules.check_can_arrive(held_value(state=SecondmentState.AGREED), Party.HOST, **more)
+
+
+def test_the_home_employer_answers_until_it_is_over() -> None:
+    rules.check_can_confirm(held_value(state=SecondmentState.DRAFTING), Party.HOME)
+    with pytest.raises(NotThisParty):
+        rules.check_can_confirm(held_value(), Party.HOST)
+    for over in (SecondmentState.ENDED, SecondmentState.ABANDONED):
+        with pytest.raises(MovedOn):
+            rules.check_can_confirm(held_value(state=over), Party.HOME)

@@ -18,7 +18,8 @@ def missing_checks(secondment_id: int) -> tuple[CheckItem, ...]:
 def checks_of(secondment_ids: Iterable[int]) -> dict[int, tuple[CheckValue, ...]]:
     """What was confirmed for each of some secondments, in the record's order; empty where nothing was."""
     found: dict[int, list[CheckValue]] = {each: [] for each in secondment_ids}
-    for row in session().scalars(select(Check).where(Check.secondment_id.in_(found))).all():
+    rows = select(Check).where(Check.secondment_id.in_(found)).execution_options(populate_existing=True)
+    for row in session().scalars(rows).all():
         found[row.secondment_id].append(
             CheckValue(row.item, row.done_date, row.why_not, row.confirmed_by, row.confirmed_at)
         )

@@ -9,7 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from app.kernel.errors import Refused
-from app.secondments.values import CheckItem, Confirmed, Level, RoleFamily, WhyNot
+from app.secondments.rules.agreements import MovedOn, NotThisParty
+from app.secondments.values import (
+    CheckItem,
+    Confirmed,
+    Level,
+    Party,
+    RoleFamily,
+    SecondmentState,
+    SecondmentValue,
+    WhyNot,
+)
 
 FIRST_DAY = date(1950, 1, 1)
 REASONS: Mapping[CheckItem, WhyNot] = {
@@ -23,6 +33,35 @@ REASONS: Mapping[CheckItem, WhyNot] = {
 WITH_TEACHING = frozenset({RoleFamily.TEACHING, RoleFamily.LEADERSHIP, RoleFamily.SEND})
 WITH_MANAGEMENT = frozenset({RoleFamily.LEADERSHIP, RoleFamily.GOVERNANCE})
 MANAGEMENT_LEVELS = frozenset({Level.SENIOR, Level.HEAD, Level.EXECUTIVE})
+
+
+def check_can_confirm(held: SecondmentValue, party: Party) -> None:
+    """The home employer answers for its checks until the secondment is over. Raises NotThisParty or MovedOn."""
+    if party is not Party.HOME:
+        raise NotThisParty("Ask the home employer: it did the checks, and confirms them")
+    if held.state in {SecondmentState.ENDED, SecondmentState.ABANDONED}:
+        raise MovedOn(f"This secondment is over ({held.state.label.lower()}): its checks stay as they are.")
+
+
+def check_can_arrive(
+    held: SecondmentValue, party: Party, *, is_confirmed: bool, today: date, day: date | None = None
+) -> None:
+    """The host confirms once, while it is under way, who came; `day` is on or after the first one and not to come.
+
+    Raises NotThisParty, MovedOn, or Refused beside the day.
+    """
+    if party is not Party.HOST:
+        raise NotThisParty("Ask the host: it sees who comes, and confirms it")
+    if is_confirmed:
+        raise MovedOn("This was confirmed already.")
+    if held.state is not SecondmentState.RUNNING or held.start_date is None:
+        raise MovedOn("You can confirm who came once the secondment is under way.")
+    if day is None:
+        return
+    if day > today:
+        raise Refused("The day is in the future: enter the day on which you saw proof of identity", field="arrived")
+    if day < held.start_date:
+        raise Refused("The day is before the first day of the secondment", field="arrived")
 
 
 def reason_of(item: CheckItem) -> WhyNot | None:
