@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     _agree()
     _sign()
     _charge()
+    _follow()
 
 
 def _list() -> None:
@@ -111,12 +112,8 @@ def _agree() -> None:
     from app.secondments import reactions
     from app.secondments.jobs import agreements
     from app.secondments.queries.secondments_listed import count_to_sign
-    from app.secondments.views.salaries import may_see_salaries
     from app.trusts.values import Permission
     from app.web import navigation
-
-    def reads(actor: Actor | None) -> bool:
-        return actor is not None and may_see_salaries(actor)
 
     def waiting(actor: Actor) -> int:
         return count_to_sign(actor.trust) if actor.may(Permission.POST_SECONDMENTS) else 0
@@ -125,8 +122,8 @@ def _agree() -> None:
     news.answer(ApprovalGranted, reactions.commit_approved)
     news.answer(ApprovalDeclined, reactions.withdraw_declined)
     jobs.add_periodic(agreements.FOLLOW_DATES)
-    navigation.add("Lent and borrowed", "secondments.list_secondments", 46, visible=reads)
-    navigation.count("secondments.list_secondments", waiting)
+    navigation.belong("secondments.show_opportunities", "/secondments")
+    navigation.count("secondments.show_opportunities", waiting)
 
 
 def _sign() -> None:
@@ -157,3 +154,11 @@ def _interest() -> None:
     jobs.add_periodic(secondees.LINK_SECONDEES)
     jobs.add_erasure("secondments.secondees", secondees.erase_old)
     navigation.belong("secondments.show_opportunities", "/interests", "/secondees")
+
+
+def _follow() -> None:
+    """Reminders along a secondment."""
+    from app.kernel.boards import jobs
+    from app.secondments.jobs import reminders
+
+    jobs.add_periodic(reminders.REMIND)
