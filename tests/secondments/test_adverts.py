@@ -10,6 +10,7 @@ from app.listings import queries as listings
 from app.listings.rules import Incomplete
 from app.listings.values import ClosedAs, FlagReason, ListingState
 from app.secondments import actions, queries
+from app.secondments.actions.interests.erasing import erase_secondee
 from app.secondments.rules.anonymity import NotChecked
 from app.secondments.values import AVAILABILITY, OPPORTUNITY, Particulars, Working
 from app.trusts.values import Region
@@ -76,6 +77,13 @@ def test_a_copy_is_a_draft_without_the_closing_date(world: World) -> None:
     assert copied.listing.title == "Copy of Experienced SENDCo available two days a week"
     assert (copied.listing.state, copied.particulars.closing_date) == (ListingState.DRAFT, None)
     assert copied.particulars.secondee_id == world.secondee
+
+
+def test_a_copy_leaves_out_a_person_who_was_erased(world: World) -> None:
+    reference = make_availability(world, published=False)
+    erase_secondee(secondee_id=world.secondee, actor=world.home, at=START)
+    copied = queries.get_advert(actions.copy_advert(reference=reference, actor=world.home, at=START))
+    assert (copied.particulars.secondee_id, copied.particulars.school_id) == (None, world.schools[0])
 
 
 def test_an_advert_is_open_through_its_closing_date_and_closed_on_the_day_after(world: World) -> None:

@@ -2,23 +2,20 @@
 
 import json
 
-from flask import Flask
-
 from app.kernel.database import transaction
 from app.secondments.documents import FACETS, advert_document, advert_documents, price_lines
 from app.secondments.rules.adverts_words import fte_band
 from app.secondments.values import CostBasis, Fte
 from tests.clock import HandClock
-from tests.secondments.makers import PERSON, make_availability, make_opportunity, make_world
+from tests.secondments.makers import PERSON, World, make_availability, make_opportunity
 
 
-def test_an_opportunity_is_found_with_its_host_its_place_and_what_narrows_it(app: Flask) -> None:
+def test_an_opportunity_is_found_with_its_host_its_place_and_what_narrows_it(made: World) -> None:
     with transaction():
-        world = make_world()
-        reference = make_opportunity(world)
+        reference = make_opportunity(made)
         found = advert_document(reference)
         assert found is not None
-        assert (found.provider_name, found.provider_id) == ("Westbrook Schools Trust", world.host.trust)
+        assert (found.provider_name, found.provider_id) == ("Westbrook Schools Trust", made.host.trust)
         assert found.points == ((290_000, 114_531),)
         assert [str(day) for day in found.days] == ["2027-01-04"]
         assert found.marks == (
@@ -34,11 +31,10 @@ def test_an_opportunity_is_found_with_its_host_its_place_and_what_narrows_it(app
         assert price_lines([reference]) == {reference: "At cost, salary £45,000 to £52,000"}
 
 
-def test_nothing_of_an_availability_in_the_index_leads_to_its_trust(app: Flask) -> None:
+def test_nothing_of_an_availability_in_the_index_leads_to_its_trust(made: World) -> None:
     with transaction():
-        world = make_world()
-        hidden = make_availability(world)
-        shown = make_availability(world, shows_school=True, basis=CostBasis.FREE)
+        hidden = make_availability(made)
+        shown = make_availability(made, shows_school=True, basis=CostBasis.FREE)
         found = advert_documents([hidden, shown])
     for document in found.values():
         assert (document.provider_name, document.provider_id) == ("A trust in the South West", 0)
@@ -51,11 +47,10 @@ def test_nothing_of_an_availability_in_the_index_leads_to_its_trust(app: Flask) 
     assert (found[hidden].is_free, found[shown].is_free) == (False, True)
 
 
-def test_what_is_drafted_closed_or_past_its_closing_date_is_not_found(app: Flask, clock: HandClock) -> None:
+def test_what_is_drafted_closed_or_past_its_closing_date_is_not_found(made: World, clock: HandClock) -> None:
     with transaction():
-        world = make_world()
-        draft = make_opportunity(world, published=False)
-        published = make_opportunity(world)
+        draft = make_opportunity(made, published=False)
+        published = make_opportunity(made)
         assert list(advert_documents([draft, published])) == [published]
         clock.wind_on(days=22)
         assert advert_documents([draft, published]) == {}

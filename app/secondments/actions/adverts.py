@@ -97,12 +97,18 @@ def close_advert(*, reference: str, actor: Actor, at: datetime, closed_as: Close
 def copy_advert(*, reference: str, actor: Actor, at: datetime) -> str:
     """Begin a draft with everything that an advert of the actor's trust says; returns its reference. Raises NotFound.
 
-    Its closing date is not copied.
+    Its closing date is not copied, nor a person or a school that is the trust's no longer.
     """
     advert = get_own_advert(actor.trust, reference)
     shared = listings.draft_of(advert.listing)
     shared = replace(shared, title=f"Copy of {shared.title}"[: listing_rules.LONGEST_TITLE])
     particulars = replace(advert.particulars, closing_date=None)
+    gone = {fault.field for fault in _not_own(particulars, actor)}
+    particulars = replace(
+        particulars,
+        school_id=None if "school" in gone else particulars.school_id,
+        secondee_id=None if "secondee" in gone else particulars.secondee_id,
+    )
     return draft_advert(kind=advert.kind, shared=shared, particulars=particulars, actor=actor, at=at)
 
 
