@@ -13,13 +13,14 @@ from app.audit import queries as audit
 from app.kernel.database import transaction
 from app.secondments.forms.terms import terms_fields
 from app.secondments.queries.secondments import draft_of, open_version, secondment_by_reference
-from app.secondments.values import Fte, HoursStep, SecondmentState
+from app.secondments.values import Fte, HoursStep, SecondmentState, Stage
 from tests.police import PoliceClient
 from tests.secondments.agreements_makers import (
     agree,
     complete,
     issue,
     make_drafted_secondment,
+    make_interest_row,
     make_secondment,
     rule_on_vat,
 )
@@ -94,6 +95,19 @@ def test_of_two_who_change_terms_the_second_keeps_what_was_typed(made: World, si
     assert "Somebody else changed this draft" in second.text
     assert "Second" in second.text
     assert host.submit(page, save="1", **filled(reference, post="Second")).status_code == 303
+
+
+def test_a_secondment_begins_by_a_button_and_the_second_press_shows_it(made: World, signed_in: SignIn) -> None:
+    with transaction():
+        interest, early = make_interest_row(made), make_interest_row(made, stage=Stage.OFFERED)
+    home, host = signed_in(HOME), signed_in(HOST)
+    first = home.submit(f"/interests/{interest}/begin", page="/secondments")
+    again = host.submit(f"/interests/{interest}/begin", page="/secondments")
+    assert first.headers["Location"] == again.headers["Location"]
+    assert first.headers["Location"].startswith("/secondments/SEC-")
+    refused = home.submit(f"/interests/{early}/begin", page="/secondments")
+    assert refused.headers["Location"] == f"/interests/{early}"
+    assert "Agree between the two trusts first" in home.get(f"/interests/{early}").text
 
 
 def test_what_is_missing_is_listed_until_the_agreement_is_issued(made: World, signed_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from app.secondments.views import (  # noqa: E402
     secondments,
     sign_by_link,
     signing,
+    tabs,
     terms,
     versions,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "secondments",
     "sign_by_link",
     "signing",
+    "tabs",
     "terms",
     "versions",
 ]

@@ -1,4 +1,4 @@
-"""Issuing a version, withdrawing it, and giving up: each asks first."""
+"""Beginning a secondment, issuing a version, withdrawing it, giving up: what is not undone asks first."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +9,15 @@ from app.secondments.actions import agreements as actions
 from app.secondments.actions.abandoning import abandon
 from app.secondments.forms.secondments import AbandonForm, IssueForm, WithdrawForm
 from app.secondments.queries.agreements import faults_of_pay, faults_of_ruling, faults_of_terms
+from app.secondments.queries.interests import get_interest
 from app.secondments.queries.recharge import find_vat_ruling
-from app.secondments.queries.secondments import draft_of, get_secondment, open_version, version_in_force
+from app.secondments.queries.secondments import (
+    draft_of,
+    find_by_interest,
+    get_secondment,
+    open_version,
+    version_in_force,
+)
 from app.secondments.rules.agreements import Incomplete, check_can_abandon
 from app.secondments.rules.agreements_words import band_words, basis_words, changes_words, working_words
 from app.secondments.values import SecondmentValue
@@ -19,6 +26,23 @@ from app.trusts.values import Permission
 from app.web.access import actor, needs
 from app.web.clock import now
 from app.web.private import kept_private
+
+
+@bp.post("/interests/<reference>/begin")
+@needs(Permission.POST_SECONDMENTS)
+def begin_secondment(reference: str) -> ResponseReturnValue:
+    """Begin to draw up what two trusts agreed; where it has begun already, that is shown."""
+    interest = get_interest(actor().trust, reference)
+    begun = find_by_interest(interest.id)
+    if begun is not None:
+        return redirect(url_for("secondments.show_secondment", reference=begun.reference), 303)
+    try:
+        made = actions.begin_secondment(interest_reference=reference, actor=actor(), at=now())
+    except Refused as refused:
+        flash(refused.message, "notice")
+        return redirect(url_for("secondments.show_interest", reference=reference), 303)
+    flash("The terms are filled in as far as the adverts say. Complete them with the other trust.")
+    return redirect(url_for("secondments.show_secondment", reference=made), 303)
 
 
 @bp.route("/secondments/<reference>/issue", methods=["GET", "POST"])
