@@ -1,5 +1,6 @@
 """Which stage follows which and by whom, whose turn it is, what may be written, who may be asked."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
@@ -14,6 +15,8 @@ from app.secondments.values import (
     AdvertValue,
     Consenter,
     ConsentValue,
+    Finding,
+    FindingKind,
     InterestValue,
     NotThisTime,
     Particulars,
@@ -160,14 +163,11 @@ def test_interest_is_in_an_open_advert_of_another_trust_until_its_closing_date()
 
 
 @pytest.mark.parametrize("check", [words.check_note, words.check_message])
-def test_what_is_written_says_not_who_it_is_too_soon(check: object) -> None:
-    assert callable(check)
-    hidden = ("Wren Ashdown", "wren@northgate.example", "")
-    assert check("  A SENDCo\r\nwho knows autism. ", hidden) == "A SENDCo\nwho knows autism."
-    for text in ("Meet wren ashdown!", "Write to WREN@northgate.example"):
-        with pytest.raises(Refused, match="Take out what says who it is"):
-            check(text, hidden)
-        assert check(text, ()) == text
+def test_what_is_written_says_not_who_it_is_too_soon(check: Callable[..., str]) -> None:
+    assert check("  A SENDCo\r\nwho knows autism. ") == "A SENDCo\nwho knows autism."
+    found = [Finding("", FindingKind.PERSON, "Ashdown"), Finding("", FindingKind.SCHOOL, "Ash Primary")]
+    with pytest.raises(Refused, match=r"Take out “Ashdown” .* and “Ash Primary”"):
+        check("Ashdown of Ash Primary", found)
 
 
 def test_a_note_and_a_message_have_a_longest() -> None:

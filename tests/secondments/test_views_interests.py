@@ -62,13 +62,17 @@ def test_from_an_anonymous_availability_to_a_profile(
     reference = last_of(world.host.trust)
     page = f"/interests/{reference}"
     seen = words(host.get(page).text)
-    assert "A trust in the South West gives or refuses the employer’s consent" in seen
+    assert "Waits for a trust in the South West to give or refuse the employer’s consent" in seen
     assert "Northgate" not in seen
     again = host.submit(asking, note="")
     assert again.status_code == 409
     assert f"See interest {reference}" in again.text
     seen = words(home.get(page).text)
-    for said in ("Your trust gives or refuses the employer’s consent", "Two days a week?", "Westbrook Schools Trust"):
+    for said in (
+        "Waits for your trust to give or refuse the employer’s consent",
+        "Two days a week?",
+        "Westbrook Schools Trust",
+    ):
         assert said in seen, said
     assert home.submit(f"{page}/consent", page=page).status_code == 303
     assert host.get(f"{page}/profile").status_code == 404
@@ -120,13 +124,13 @@ def test_somebody_new_is_put_forward_and_the_host_reads_no_name(
     assert wrong.status_code == 422
     assert "Ola Fern" in wrong.text
     missing = home.submit(asking, note="A SENDCo")
-    assert "Enter the person’s name" in unescape(missing.text)
+    assert "Choose who it is, or enter the name of somebody new" in missing.text
     tell = home.submit(asking, name="Ola Fern", email="ola@northgate.example", note="This is Ola Fern")
-    assert "Take out what says who it is" in tell.text
+    assert "Take out" in tell.text
     assert home.submit(asking, name="Ola Fern", email="ola@northgate.example", note="A SENDCo").status_code == 303
     page = f"/interests/{last_of(world.home.trust)}"
     seen = words(host.get(page).text)
-    assert "The person gives or refuses their own consent" in seen
+    assert "Waits for the person to give or refuse their own consent" in seen
     assert "Ola" not in seen
     assert "Northgate" not in seen
     assert home.submit(asking, secondee=str(world.secondee)).status_code == 303
@@ -135,6 +139,22 @@ def test_somebody_new_is_put_forward_and_the_host_reads_no_name(
     refused = host.get(asking)
     assert refused.status_code == 409
     assert "your own trust’s advert" in words(refused.text)
+
+
+def test_a_match_leads_to_an_interest_that_names_both_adverts(
+    world: World, home: PoliceClient, host: PoliceClient
+) -> None:
+    with transaction():
+        availability, opportunity = make_availability(world), make_opportunity(world)
+    both = f"/interests/new?opportunity={opportunity}&availability={availability}"
+    assert re.search(rf'<option value="{opportunity}" selected', host.get(both).text)
+    assert re.search(rf'<option value="{world.secondee}" selected', home.get(both).text)
+    assert home.submit(both, secondee=str(world.secondee)).status_code == 303
+    with transaction():
+        (made,) = list_interests(world.host.trust, InterestFilter())
+        assert None not in (made.opportunity_id, made.availability_id)
+    assert f"/availabilities/{availability}" in host.get(f"/interests/{made.reference}").text
+    assert host.submit(both, opportunity=opportunity).status_code == 409
 
 
 def test_each_side_takes_its_own_steps_and_a_message_with_an_address_is_asked_about(

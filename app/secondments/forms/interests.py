@@ -83,6 +83,14 @@ class PutForwardForm(Form):
     )
     save = SubmitField("Put forward")
 
+    def check_who(self) -> None:
+        """Somebody is chosen or named. Raises Refused."""
+        if not (self.secondee.data or self.name.data or self.email.data):
+            missing = (
+                "Choose who it is, or enter the name of somebody new" if self.secondee.choices else "Enter their name"
+            )
+            raise Refused(missing, field="secondee" if self.secondee.choices else "name")
+
     @property
     def draft(self) -> SecondeeDraft:
         """Somebody new, as typed."""
@@ -137,15 +145,15 @@ class NotThisTimeForm(MoveForm):
             self.message.data = KIND
 
 
-def express_form(opportunities: Sequence[AdvertValue]) -> ExpressInterestForm:
-    """The host's form among its own open opportunities."""
-    form = ExpressInterestForm()
+def express_form(opportunities: Sequence[AdvertValue], chosen: str = "") -> ExpressInterestForm:
+    """The host's form among its own open opportunities; `chosen` is one to begin with."""
+    form = ExpressInterestForm(data={"opportunity": chosen})
     form.opportunity.choices = [choice(each.reference, each.listing.title) for each in opportunities]
     return form
 
 
-def put_forward_form(people: Sequence[SecondeeValue]) -> PutForwardForm:
-    """The home employer's form among those whom it would lend."""
-    form = PutForwardForm()
+def put_forward_form(people: Sequence[SecondeeValue], chosen: int | None = None) -> PutForwardForm:
+    """The home employer's form among those whom it would lend; `chosen` is one to begin with."""
+    form = PutForwardForm(data={"secondee": chosen})
     form.secondee.choices = [choice(each.id, each.name) for each in people]
     return form

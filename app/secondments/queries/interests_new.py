@@ -5,7 +5,7 @@ from datetime import date
 from app.kernel.errors import NotFound
 from app.listings import queries as listings
 from app.listings.values import ListingFilter, ListingState
-from app.secondments.queries.adverts import adverts_by_id, get_advert, is_open
+from app.secondments.queries.adverts import adverts_by_id, adverts_by_reference, get_advert, is_open
 from app.secondments.rules.interests import check_can_ask
 from app.secondments.values import OPPORTUNITY, AdvertValue
 
@@ -27,6 +27,21 @@ def own_opportunity(trust_id: int, reference: str, *, on: date) -> AdvertValue:
     found = next((each for each in list_own_opportunities(trust_id, on=on) if each.reference == reference), None)
     if found is None:
         raise NotFound(f"{reference} is no open opportunity of trust {trust_id}")
+    return found
+
+
+def find_own_availability(trust_id: int, reference: str) -> AdvertValue | None:
+    """A published availability of a trust's own, or None for anything else."""
+    found = adverts_by_reference([reference]).get(reference)
+    is_own = found is not None and found.trust_id == trust_id and not found.is_opportunity
+    return found if found and is_own and found.listing.state is ListingState.PUBLISHED else None
+
+
+def own_availability(trust_id: int, reference: str, secondee_id: int) -> AdvertValue:
+    """A published availability of a trust's own about a person. Raises NotFound."""
+    found = find_own_availability(trust_id, reference)
+    if found is None or found.particulars.secondee_id != secondee_id:
+        raise NotFound(f"{reference} is no availability of trust {trust_id} about {secondee_id}")
     return found
 
 

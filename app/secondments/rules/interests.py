@@ -94,15 +94,15 @@ def awaited(interest: InterestValue) -> Awaited | None:
     if not interest.stage.is_open:
         return None
     if not interest.has_consent(Consenter.EMPLOYER):
-        return Awaited(Party.HOME, "gives or refuses the employer’s consent")
+        return Awaited(Party.HOME, "give or refuse the employer’s consent")
     if not interest.has_consent(Consenter.PERSON):
-        return Awaited(Party.SECONDEE, "gives or refuses their own consent")
+        return Awaited(Party.SECONDEE, "give or refuse their own consent")
     return {
-        Stage.INTERESTED: Awaited(Party.HOST, "looks at the profile, and invites the person or says not this time"),
-        Stage.IN_CONVERSATION: Awaited(Party.HOST, "invites the person to an interview, or makes an offer"),
-        Stage.INTERVIEW: Awaited(Party.HOST, "makes an offer, or says not this time"),
-        Stage.OFFERED: Awaited(Party.HOME, "accepts the offer, or says not this time"),
-        Stage.AGREED: Awaited(Party.HOME, "draws up the agreement with the host"),
+        Stage.INTERESTED: Awaited(Party.HOST, "look at the profile, then invite the person or say not this time"),
+        Stage.IN_CONVERSATION: Awaited(Party.HOST, "invite the person to an interview, or make an offer"),
+        Stage.INTERVIEW: Awaited(Party.HOST, "make an offer, or say not this time"),
+        Stage.OFFERED: Awaited(Party.HOME, "accept the offer, or say not this time"),
+        Stage.AGREED: Awaited(Party.HOME, "draw up the agreement with the host"),
     }[interest.stage]
 
 

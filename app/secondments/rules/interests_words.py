@@ -4,26 +4,25 @@ import re
 from collections.abc import Sequence
 
 from app.kernel.errors import Refused
-from app.secondments.values import NotThisTime
+from app.secondments.values import Finding, NotThisTime
 
 LONGEST_NOTE = 2_000
 LONGEST_MESSAGE = 1_000
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-TOO_SOON = "Take out what says who it is: the other trust is told once the person and their employer consent"
 KIND = (
     "Thank you for your interest, and for the time you gave to it. It is not to be this time. "
     "We would be glad to hear from you again."
 )
 
 
-def check_note(note: str, hidden: Sequence[str] = ()) -> str:
-    """A note, tidied. Raises Refused for one too long, or that holds any of what the reader may not know yet."""
-    return _check(note, LONGEST_NOTE, "note", hidden)
+def check_note(note: str, found: Sequence[Finding] = ()) -> str:
+    """A note, tidied. Raises Refused for one too long, or in which was `found` what the reader may not know yet."""
+    return _check(note, LONGEST_NOTE, "note", found)
 
 
-def check_message(message: str, hidden: Sequence[str] = ()) -> str:
-    """A message, tidied. Raises Refused for one too long, or that holds any of what the reader may not know yet."""
-    return _check(message, LONGEST_MESSAGE, "message", hidden)
+def check_message(message: str, found: Sequence[Finding] = ()) -> str:
+    """A message, tidied. Raises Refused for one too long, or in which was `found` what may not be known yet."""
+    return _check(message, LONGEST_MESSAGE, "message", found)
 
 
 def check_reason(reason: NotThisTime | None, message: str) -> None:
@@ -39,10 +38,13 @@ def addresses_in(text: str) -> list[str]:
     return list(dict.fromkeys(EMAIL.findall(text)))
 
 
-def _check(text: str, most: int, field: str, hidden: Sequence[str]) -> str:
+def _check(text: str, most: int, field: str, found: Sequence[Finding]) -> str:
     tidy = text.replace("\r\n", "\n").strip()
     if len(tidy) > most:
         raise Refused(f"The {field} must be {most:,} characters or fewer", field=field)
-    if any(each and each.lower() in tidy.lower() for each in hidden):
-        raise Refused(TOO_SOON, field=field)
+    if found:
+        words = " and ".join(f"“{each.words}” ({each.kind.label})" for each in found)
+        raise Refused(
+            f"Take out {words}: the other trust is told once the person and their employer consent", field=field
+        )
     return tidy

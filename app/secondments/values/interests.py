@@ -148,7 +148,7 @@ class InterestValue:
 
 @dataclass(frozen=True)
 class Awaited:
-    """What an interest waits for: whose turn it is, and what they are to do as a clause."""
+    """What an interest waits for: whose turn it is, and what they are to do: "accept the offer"."""
 
     party: Party
     what: str

@@ -31,3 +31,8 @@ class InterestShown:
     def is_home(self) -> bool:
         """Whether this side is the home employer."""
         return self.party is Party.HOME
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether this side may not know yet which trust the other is."""
+        return not self.is_home and not self.interest.is_named

@@ -15,7 +15,7 @@ from app.secondments.forms.interests import (
     put_forward_form,
 )
 from app.secondments.queries.interests import get_interest
-from app.secondments.queries.interests_new import advert_to_ask, list_own_opportunities
+from app.secondments.queries.interests_new import advert_to_ask, find_own_availability, list_own_opportunities
 from app.secondments.queries.interests_shown import show_one
 from app.secondments.queries.secondees import list_secondees
 from app.secondments.rules.interests import AlreadyInterested, check_can_move
@@ -49,16 +49,18 @@ ASKED = {
 @bp.route("/interests/new", methods=["GET", "POST"])
 @needs(Permission.POST_SECONDMENTS)
 def express_interest() -> ResponseReturnValue:
-    """A host asks about somebody available, or a home employer puts somebody forward."""
-    for kind, ask in ((AVAILABILITY, _ask_about), (OPPORTUNITY, _put_forward)):
-        reference = request.args.get(kind)
-        if reference:
-            try:
-                return ask(advert_to_ask(actor().trust, reference.strip().upper(), kind, on=london_date(now())))
-            except AlreadyInterested as refusal:
-                return _cannot(refusal, refusal.reference)
-            except Refused as refusal:
-                return _cannot(refusal)
+    """A host asks about somebody available, or a home employer puts somebody forward; the adverts may be both named."""
+    availability, opportunity = (request.args.get(kind, "").strip().upper() for kind in (AVAILABILITY, OPPORTUNITY))
+    own = find_own_availability(actor().trust, availability) if availability and opportunity else None
+    try:
+        if availability and own is None:
+            return _ask_about(_advert(availability, AVAILABILITY), opportunity)
+        if opportunity:
+            return _put_forward(_advert(opportunity, OPPORTUNITY), own)
+    except AlreadyInterested as refusal:
+        return _cannot(refusal, refusal.reference)
+    except Refused as refusal:
+        return _cannot(refusal)
     raise NotFound("an interest is in an opportunity or an availability")
 
 
@@ -116,8 +118,12 @@ def move_interest(reference: str, stage: str) -> ResponseReturnValue:
     return page, 422 if form.error_list else 200
 
 
-def _ask_about(advert: AdvertValue) -> ResponseReturnValue:
-    form = express_form(list_own_opportunities(actor().trust, on=london_date(now())))
+def _advert(reference: str, kind: str) -> AdvertValue:
+    return advert_to_ask(actor().trust, reference, kind, on=london_date(now()))
+
+
+def _ask_about(advert: AdvertValue, opportunity: str) -> ResponseReturnValue:
+    form = express_form(list_own_opportunities(actor().trust, on=london_date(now())), opportunity)
     if form.validate_on_submit():
         return _expressed(form, advert)
     return _page("secondments/express_interest.html", form, advert)
@@ -141,18 +147,25 @@ def _expressed(form: ExpressInterestForm, advert: AdvertValue) -> ResponseReturn
     return _back(reference)
 
 
-def _put_forward(advert: AdvertValue) -> ResponseReturnValue:
-    form = put_forward_form(list_secondees(actor().trust, most=None))
+def _put_forward(advert: AdvertValue, own: AdvertValue | None) -> ResponseReturnValue:
+    about = own.particulars.secondee_id if own else None
+    form = put_forward_form(list_secondees(actor().trust, most=None), about)
     if form.validate_on_submit():
-        return _forwarded(form, advert)
+        return _forwarded(form, advert, own if form.secondee.data == about else None)
     return _page("secondments/put_forward.html", form, advert)
 
 
-def _forwarded(form: PutForwardForm, advert: AdvertValue) -> ResponseReturnValue:
+def _forwarded(form: PutForwardForm, advert: AdvertValue, own: AdvertValue | None) -> ResponseReturnValue:
     try:
+        form.check_who()
         secondee_id = form.secondee.data or secondees.add_secondee(draft=form.draft, actor=actor(), at=now())
         reference = interests.put_forward(
-            opportunity=advert.reference, secondee_id=secondee_id, note=form.note.data, actor=actor(), at=now()
+            opportunity=advert.reference,
+            availability=own.reference if own else None,
+            secondee_id=secondee_id,
+            note=form.note.data,
+            actor=actor(),
+            at=now(),
         )
     except AlreadyInterested:
         raise

@@ -16,9 +16,10 @@ def whose_turn(shown: InterestShown) -> str:
     if shown.awaited is None:
         return ""
     if shown.awaited.party is shown.party:
-        return f"Your trust {shown.awaited.what}"
-    who = "The person" if shown.awaited.party is Party.SECONDEE else shown.other_name
-    return f"{who} {shown.awaited.what}"
+        return f"Waits for your trust to {shown.awaited.what}"
+    other = f"{shown.other_name[0].lower()}{shown.other_name[1:]}" if shown.is_anonymous else shown.other_name
+    who = "the person" if shown.awaited.party is Party.SECONDEE else other
+    return f"Waits for {who} to {shown.awaited.what}"
 
 
 def history_of(shown: InterestShown, reader: Actor) -> list[Entry]:

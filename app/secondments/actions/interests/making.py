@@ -15,12 +15,12 @@ from app.secondments.messages import interests as messages
 from app.secondments.messages import secondees as mails
 from app.secondments.models import Interest, InterestMove
 from app.secondments.queries.interests import find_open, get_interest, interests_by_id
-from app.secondments.queries.interests_new import advert_to_ask, own_opportunity
+from app.secondments.queries.interests_hidden import says_who
+from app.secondments.queries.interests_new import advert_to_ask, own_availability, own_opportunity
 from app.secondments.queries.secondees import get_secondee, secondees_by_id
 from app.secondments.rules.interests import AlreadyInterested
 from app.secondments.rules.interests_words import check_note
 from app.secondments.values import AVAILABILITY, OPPORTUNITY, Consenter, InterestValue, Stage
-from app.trusts import queries as trusts
 
 ALREADY = "There is an open interest in this already: {reference}"
 
@@ -53,17 +53,21 @@ def express_interest(
     return interest.reference
 
 
-def put_forward(*, opportunity: str, secondee_id: int, actor: Actor, at: datetime, note: str = "") -> str:
+def put_forward(
+    *, opportunity: str, secondee_id: int, actor: Actor, at: datetime, availability: str | None = None, note: str = ""
+) -> str:
     """The actor's trust puts somebody of its own forward to another's opportunity; returns the interest's reference.
 
-    That is the employer's consent; the person is asked for theirs by mail. Raises NotFound, OwnAdvert, NotOpen,
+    `availability` is its advert about them, where that is what the host may read of them meanwhile. Putting forward
+    is the employer's consent; the person is asked for theirs by mail. Raises NotFound, OwnAdvert, NotOpen,
     AlreadyInterested, or Refused for a note that is too long or says who it is.
     """
     wanted = advert_to_ask(actor.trust, opportunity, OPPORTUNITY, on=london_date(at))
-    secondee = get_secondee(actor.trust, secondee_id)
-    hidden = (secondee.name, secondee.email, trusts.names([actor.trust])[actor.trust])
-    about = _About(actor.trust, wanted.trust_id, secondee_id, wanted.listing.id, None)
-    interest = _add(about, check_note(note, hidden), actor, at)
+    get_secondee(actor.trust, secondee_id)
+    found = says_who(note, home_id=actor.trust, secondee_id=secondee_id, on=london_date(at))
+    own = own_availability(actor.trust, availability, secondee_id) if availability else None
+    about = _About(actor.trust, wanted.trust_id, secondee_id, wanted.listing.id, own.listing.id if own else None)
+    interest = _add(about, check_note(note, found), actor, at)
     add_consent(interest.id, Consenter.EMPLOYER, person_id=actor.person_id, at=at)
     facts = {"consenter": Consenter.EMPLOYER.value}
     audit.record(actor=actor, verb="secondments.consent_given", subject=interest.reference, at=at, facts=facts)

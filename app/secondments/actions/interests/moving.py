@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from app.audit import actions as audit
 from app.kernel.actor import Actor
+from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.secondments.actions import agreements
 from app.secondments.actions.locks import lock_interest
@@ -14,12 +15,12 @@ from app.secondments.messages import interests as messages
 from app.secondments.messages import secondees as mails
 from app.secondments.models import Interest, InterestMove
 from app.secondments.queries.interests import get_interest, interests_by_id, open_interests_of_trust
+from app.secondments.queries.interests_hidden import says_who
 from app.secondments.queries.secondees import secondees_by_id
 from app.secondments.queries.secondments import find_by_interest
 from app.secondments.rules.interests import BOUND, MovedOn, check_can_move, check_not_bound
 from app.secondments.rules.interests_words import check_message, check_reason
-from app.secondments.values import Consenter, InterestValue, MoveValue, NotThisTime, Stage
-from app.trusts import queries as trusts
+from app.secondments.values import Consenter, Finding, InterestValue, MoveValue, NotThisTime, Stage
 
 
 def move_stage(
@@ -40,7 +41,7 @@ def move_stage(
     check_can_move(interest, stage, interest.party_of(actor.trust))
     if stage is Stage.NOT_THIS_TIME:
         check_reason(reason, message)
-    said = check_message(message, hidden_words(interest) if actor.trust == interest.home_id else ())
+    said = check_message(message, _found_in(message, interest, actor, at))
     move = write_move(interest, stage, actor=actor, at=at, reason=reason, message=said)
     facts = {"stage": stage.value, "reason": reason.value if reason else None}
     record(interest, "secondments.interest_moved", actor, at, {name: fact for name, fact in facts.items() if fact})
@@ -98,14 +99,6 @@ def record(
     audit.record(actor=actor, verb=verb, subject=interest.reference, at=at, concerns=concerns, facts=facts)
 
 
-def hidden_words(interest: InterestValue) -> tuple[str, ...]:
-    """What a home employer may not write to a host yet: who the person is and who it is itself."""
-    if interest.is_named:
-        return ()
-    secondee = secondees_by_id([interest.secondee_id])[interest.secondee_id]
-    return (secondee.name, secondee.email, trusts.names([interest.home_id])[interest.home_id])
-
-
 def withdraw_closed(*, trust_id: int, at: datetime) -> int:
     """A trust closed: what goes on between it and others is withdrawn, unless a secondment was agreed; how many.
 
@@ -130,3 +123,11 @@ def withdraw_closed(*, trust_id: int, at: datetime) -> int:
 def _check_free(interest: InterestValue) -> None:
     begun = find_by_interest(interest.id)
     check_not_bound(begun.state if begun else None)
+
+
+def _found_in(message: str, interest: InterestValue, actor: Actor, at: datetime) -> list[Finding]:
+    """What a home employer may not write to a host yet: who the person is, and who it is itself."""
+    if interest.is_named or actor.trust != interest.home_id:
+        return []
+    on = london_date(at)
+    return says_who(message, home_id=interest.home_id, secondee_id=interest.secondee_id, on=on)
