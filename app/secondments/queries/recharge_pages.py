@@ -80,9 +80,7 @@ def _worked_out(held: SecondmentValue, which: ScheduleOf) -> tuple[Terms, Pay, S
         return version.terms, pay, schedule(version.terms, pay, first=_began(held))
     draft = draft_of(held.id)
     start = draft.terms.start_date
-    missing = start is None or any(
-        fault.field in DAYS for fault in terms_faults(draft.terms, today=start, is_first=False)
-    )
+    missing = start is None or any(fault.field in DAYS for fault in terms_faults(draft.terms, today=start))
     if missing or pay_faults(draft.terms, draft.pay):
         return draft.terms, draft.pay, None
     return draft.terms, draft.pay, schedule(draft.terms, draft.pay, first=_began(held))

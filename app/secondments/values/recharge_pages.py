@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.kernel.money import Money
 from app.secondments.values.agreements import SecondmentValue, Terms
-from app.secondments.values.recharge import Month, MonthCharged, Pay, Schedule, VatDecision
+from app.secondments.values.recharge import NOTHING, LineKind, Month, MonthCharged, Pay, Schedule, VatDecision
 
 
 class ScheduleOf(StrEnum):
@@ -53,6 +53,23 @@ class SchedulePage:
     lines: tuple[ScheduleLine, ...]
     left_over: tuple[MonthCharged, ...]
     vat: VatDecision | None
+
+    @property
+    def kinds(self) -> tuple[LineKind, ...]:
+        """The parts that some month has, in order."""
+        there = {kind for line in self.lines for kind, _ in line.month.lines}
+        return tuple(kind for kind in LineKind if kind in there)
+
+    def total_of(self, kind: LineKind) -> Money:
+        """What a part comes to over all of the months."""
+        return Money.total(dict(line.month.lines).get(kind, NOTHING) for line in self.lines)
+
+    @property
+    def pension(self) -> str:
+        """The pension scheme, with the employer's own rate where it has one."""
+        if not self.pay.pension.has_own_rate:
+            return self.pay.pension.label
+        return f"{self.pay.pension.label}, {(self.pay.pension_rate or 0) / 100:g}% by the employer"
 
     @property
     def vat_total(self) -> Money:

@@ -98,7 +98,6 @@ def show_schedule(reference: str) -> ResponseReturnValue:
         "secondments/show_schedule.html",
         held=held,
         page=found,
-        kinds=list(LineKind),
         is_home=held.home_id == who.trust,
         ruling=ruling,
         decided_by=by,
