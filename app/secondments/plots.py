@@ -22,15 +22,15 @@ Pair = tuple[str, int, str, int, str]
 def stays_svg(bars: tuple[Bar, ...], window: Window, today: date) -> bytes:
     """A bar for each stay over twelve months, in the order given; what goes on beyond them has an arrow."""
     shown = bars[:MOST_BARS]
-    height = ROW * len(shown) + HEAD
+    height = ROW * (len(shown) + 0.2) + HEAD
     figure, axes = bars_figure(height, beneath=LEGEND)
     days = (window.after - window.first).days
     for place, bar in enumerate(shown):
         _stay(axes, place, bar, window, days)
     _months(axes, window, len(shown))
     if window.first <= today < window.after:
-        axes.axvline((today - window.first).days, color=INK, linewidth=1, linestyle=(0, (2, 2)), zorder=1)
-    axes.set_ylim(len(shown) - 0.6, -0.6 - HEAD / ROW)
+        _today(axes, (today - window.first).days, len(shown))
+    axes.set_ylim(len(shown) - 0.4, -0.6 - HEAD / ROW)
     axes.set_xlim(0, days)
     axes.set_axis_off()
     _legend(axes, is_dated=True)
@@ -70,6 +70,13 @@ def _stay(axes: Any, place: int, bar: Bar, window: Window, days: int) -> None:
     ):
         if goes_on:
             axes.plot([at], [place], marker=mark, markersize=5, color=INK, linestyle="none", zorder=3)
+
+
+def _today(axes: Any, at: int, rows: int) -> None:
+    """A mark on each row, which leaves the letters between them alone."""
+    for place in range(rows):
+        axes.plot([at, at], [place - 0.26, place + 0.26], color=INK, linewidth=1.6, zorder=3)
+    axes.text(at, rows - 0.68, "today", ha="center", va="top", **SMALL)
 
 
 def _months(axes: Any, window: Window, rows: int) -> None:
