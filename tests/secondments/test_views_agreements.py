@@ -5,8 +5,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import pytest
-from flask import Flask
 from pypdf import PdfReader
 
 from app.audit import queries as audit
@@ -24,7 +22,7 @@ from tests.secondments.agreements_makers import (
     make_secondment,
     rule_on_vat,
 )
-from tests.secondments.makers import PERSON, World, make_world
+from tests.secondments.makers import PERSON, World
 
 SignIn = Callable[[str], PoliceClient]
 HOME, HOST, HOME_FINANCE, HOST_FINANCE = (
@@ -33,12 +31,6 @@ HOME, HOST, HOME_FINANCE, HOST_FINANCE = (
     "finance@northgate.example",
     "finance@westbrook.example",
 )
-
-
-@pytest.fixture
-def made(app: Flask) -> World:
-    with transaction():
-        return make_world()
 
 
 def filled(reference: str, **changes: str) -> dict[str, Any]:

@@ -1,0 +1,144 @@
+"""Secondments start on their day unless something is missing, end the day after their last, and are told once a day."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.kernel.clock import london_date
+from app.kernel.database import session
+from app.secondments.actions.agreements import end_due, erase_names, start_due
+from app.secondments.models import Check, RechargeCharge, Review, Secondment, Signature, SigningInvitation
+from app.secondments.queries.secondments import (
+    document_of,
+    schedule_document_of,
+    secondment_by_reference,
+    version_in_force,
+    versions_of,
+)
+from app.secondments.values import CheckItem, Going, Party, ReviewKind, SecondmentState, WhyNot
+from tests.secondments.agreements_makers import issue, make_agreed_secondment, make_drafted_secondment
+from tests.secondments.makers import ENDS, PERSON, STARTS, World
+from tests.services.watching import notices
+
+FIRST_HOURS = datetime.fromisoformat("2027-01-04T03:00:00+00:00")
+
+
+def check(world: World, reference: str, at: datetime, *, but: CheckItem | None = None) -> None:
+    """Home confirms its checks, all or all but one."""
+    secondment_id = secondment_by_reference(reference).id
+    session().add_all(
+        Check(
+            secondment_id=secondment_id,
+            item=item,
+            why_not=WhyNot.NONE_NEEDED,
+            confirmed_by=world.home.person_id,
+            confirmed_at=at,
+        )
+        for item in CheckItem
+        if item is not but
+    )
+    session().flush()
+
+
+def told(world: World, words: str) -> list[int]:
+    """How often the HR lead of each trust was told something."""
+    return [sum(words in each for each in notices(who.person_id)) for who in (world.home, world.host)]
+
+
+def test_a_secondment_starts_on_its_day_once_and_not_before(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    check(world, reference, at)
+    start_due(at=FIRST_HOURS - timedelta(days=1))
+    assert secondment_by_reference(reference).state is SecondmentState.AGREED
+    for _ in range(2):
+        start_due(at=FIRST_HOURS)
+    held = secondment_by_reference(reference)
+    assert (held.state, held.started_at) == (SecondmentState.RUNNING, FIRST_HOURS - timedelta(hours=3))
+    assert told(world, "has started") == [1, 1]
+
+
+def test_a_missing_check_blocks_the_start_and_both_are_told_once_a_day(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    check(world, reference, at, but=CheckItem.BARRED_LIST)
+    for hours in (0, 1, 24):
+        start_due(at=FIRST_HOURS + timedelta(hours=hours))
+    assert secondment_by_reference(reference).state is SecondmentState.AGREED
+    assert told(world, "is blocked") == [2, 2]
+    seen = FIRST_HOURS + timedelta(hours=30)
+    secondment_id = secondment_by_reference(reference).id
+    last = Check(
+        secondment_id=secondment_id,
+        item=CheckItem.BARRED_LIST,
+        done_date=london_date(seen),
+        confirmed_by=world.home.person_id,
+        confirmed_at=seen,
+    )
+    session().add(last)
+    session().flush()
+    start_due(at=seen + timedelta(hours=5))
+    held = secondment_by_reference(reference)
+    assert (held.state, held.started_at, held.start_date) == (SecondmentState.RUNNING, seen, STARTS)
+
+
+def test_an_unsigned_agreement_blocks_the_start_for_four_weeks_of_telling(world: World, at: datetime) -> None:
+    reference = make_drafted_secondment(world)
+    issue(world, reference)
+    check(world, reference, at)
+    start_due(at=FIRST_HOURS)
+    start_due(at=FIRST_HOURS + timedelta(days=27))
+    start_due(at=FIRST_HOURS + timedelta(days=28))
+    assert secondment_by_reference(reference).state is SecondmentState.SIGNING
+    assert told(world, "is blocked") == [2, 2]
+
+
+def test_a_secondment_ends_the_day_after_its_last_and_what_was_due_by_then_is_charged(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    check(world, reference, at)
+    start_due(at=FIRST_HOURS)
+    last = FIRST_HOURS + (ENDS - STARTS)
+    end_due(at=last)
+    assert secondment_by_reference(reference).state is SecondmentState.RUNNING
+    for _ in range(2):
+        end_due(at=last + timedelta(days=1))
+    held = secondment_by_reference(reference)
+    assert held.state is SecondmentState.ENDED
+    assert told(world, "has ended") == [1, 1]
+    charged = session().scalars(select(RechargeCharge.month_date).where(RechargeCharge.secondment_id == held.id)).all()
+    assert len(charged) == len(set(charged)) == 6
+
+
+def test_an_early_last_day_is_the_one_that_counts(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    check(world, reference, at)
+    start_due(at=FIRST_HOURS)
+    early = STARTS + timedelta(days=40)
+    session().execute(update(Secondment).where(Secondment.reference == reference).values(last_date=early))
+    end_due(at=FIRST_HOURS + timedelta(days=40))
+    assert secondment_by_reference(reference).state is SecondmentState.RUNNING
+    end_due(at=FIRST_HOURS + timedelta(days=41))
+    assert secondment_by_reference(reference).state is SecondmentState.ENDED
+
+
+def test_erased_an_agreement_keeps_figures_and_fingerprints_and_no_name(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world, duties=f"Shadow {PERSON}", home_manager="Ada Manager")
+    held = secondment_by_reference(reference)
+    before = version_in_force(held.id)
+    assert before is not None
+    review = {"kind": ReviewKind.MIDPOINT, "party": Party.HOST, "going": Going.WELL, "given_at": at}
+    session().add(Review(secondment_id=held.id, text=f"{PERSON} settled in", **review))
+    session().flush()
+    for _ in range(2):
+        erase_names(world.secondee, at)
+    after = version_in_force(held.id)
+    assert after is not None
+    assert document_of(after.id) is None
+    assert schedule_document_of(after.id) is None
+    assert (after.sha256, after.schedule_sha256, after.commitments) == (
+        before.sha256,
+        before.schedule_sha256,
+        before.commitments,
+    )
+    assert (after.terms.duties, after.terms.home_manager, after.terms.start_date) == ("", "", STARTS)
+    for column in (Signature.name, Signature.address, SigningInvitation.email, Review.text):
+        assert set(session().scalars(select(column))) <= {""}
+    assert len(versions_of(held.id)[0].signatures) == 3
