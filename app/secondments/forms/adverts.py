@@ -7,7 +7,7 @@ from app.kernel.errors import Refused
 from app.kernel.money import Money
 from app.listings.forms import ListingFields
 from app.listings.values import ClosedAs, ListingDraft, Subject
-from app.secondments.forms.adverts_fields import FteField
+from app.secondments.forms.fields import FteField
 from app.secondments.rules.adverts import (
     LONGEST_TEXT,
     MOST_MILES,
@@ -147,7 +147,7 @@ class AdvertForm(ListingFields):
         return Particulars(
             **typed,
             subjects=frozenset(self.subjects.data or []),
-            working=working_typed(self.pattern.data, self.fte.data, self.days.data or [], self.half_terms.data or []),
+            working=working_typed(self.pattern.data, self.fte.fte, self.days.data or [], self.half_terms.data or []),
             school_id=self.school.data,
             secondee_id=self.secondee.data if "secondee" in self else None,
             band_from=_money(self.band_from.data),
@@ -248,7 +248,7 @@ def advert_fields(advert: AdvertValue) -> dict[str, Any]:
         **(
             {
                 "pattern": working.pattern,
-                "fte": working.fte,
+                "fte": working.fte.parts,
                 "days": [each for each in Weekday if each in working.days],
                 "half_terms": [each for each in HalfTerm if each in working.half_terms],
             }
