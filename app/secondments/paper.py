@@ -149,7 +149,7 @@ def _sections(facts: AgreementFacts, schedule_sha256: str) -> Iterator[tuple[str
         [],
         [
             "Each of the three signs on Trust Exchange. The name that each types, the time, the address they sign "
-            "from and the SHA-256 fingerprint of this document are kept. All three sign before the first day."
+            "from and the SHA-256 fingerprint of this document are kept. Nobody starts before all three have signed."
         ],
     )
 
@@ -239,7 +239,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _address(trust: TrustValue) -> str:
-    lines = ", ".join([*trust.address_lines, trust.town, trust.postcode])
+    lines = ", ".join(trust.address_lines)
     return f"{lines}. Company number {trust.company_number}" if trust.company_number else lines
 
 
