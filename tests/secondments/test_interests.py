@@ -19,7 +19,7 @@ from app.secondments import actions as adverts
 from app.secondments.actions import agreements, interests, secondees
 from app.secondments.models import Secondment
 from app.secondments.queries.interests import count_interests, interests_of_secondee, list_interests
-from app.secondments.queries.interests_shown import show_one
+from app.secondments.queries.interests_shown import count_awaiting, show_one
 from app.secondments.queries.secondee_links import open_secondee_link
 from app.secondments.queries.secondees import get_secondee
 from app.secondments.queries.secondments import find_by_interest
@@ -44,6 +44,7 @@ from app.secondments.values import (
     SecondmentState,
     Stage,
 )
+from app.trusts.models import Trust
 from app.trusts.values import TrustClosed
 from tests.clock import START, HandClock
 from tests.secondments.interests_makers import (
@@ -196,7 +197,10 @@ def test_stages_follow_to_an_agreement_and_everybody_concerned_is_told(world: Wo
     assert [each.subject.split(":")[0] for each in mails()][1:] == ["Interview", "Offered", "Agreed"]
     verbs = {each.verb for each in deeds(world.host.trust, reference)}
     assert verbs == {"secondments.interest_made", "secondments.consent_given", "secondments.interest_moved"}
+    assert (count_awaiting(world.home.trust), count_awaiting(world.host.trust)) == (1, 0)
     assert agreements.begin_secondment(interest_reference=reference, actor=world.host, at=START)
+    assert count_awaiting(world.home.trust) == 0
+    assert show_one(world.home.trust, held).awaited is None
 
 
 def test_a_host_waits_for_both_consents_before_it_interviews(world: World) -> None:
@@ -317,6 +321,7 @@ def test_what_is_not_signed_is_given_up_with_the_interest_and_what_is_agreed_is_
 
 
 def test_a_trust_that_closes_leaves_no_interest_open(world: World) -> None:
+    opportunity = make_opportunity(world)
     reference, other = make_named(world), make_put_forward(world)
     before = len(told(world.home.person_id))
     news.tell(TrustClosed(world.host.trust), at=START)
@@ -326,6 +331,9 @@ def test_a_trust_that_closes_leaves_no_interest_open(world: World) -> None:
     assert "Withdrawn" in mails()[-1].subject
     news.tell(TrustClosed(world.host.trust), at=START)
     assert len(told(world.home.person_id)) == before + 2
+    session().execute(update(Trust).where(Trust.id == world.host.trust).values(is_open=False))
+    with pytest.raises(NotOpen, match="has closed"):
+        interests.put_forward(opportunity=opportunity, secondee_id=world.secondee, actor=world.home, at=START)
 
 
 def test_a_link_ends_with_its_time_with_the_address_and_with_a_letter_changed(world: World, clock: HandClock) -> None:

@@ -24,6 +24,7 @@ from app.secondments.values import (
     SecondmentState,
     Stage,
 )
+from app.trusts.values import TrustKind, TrustValue
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 HOME, HOST, OTHER = 1, 2, 3
@@ -160,6 +161,17 @@ def test_interest_is_in_an_open_advert_of_another_trust_until_its_closing_date()
         rules.check_can_ask(advert(ListingState.CLOSED), HOST, on=closing)
     with pytest.raises(rules.OwnAdvert):
         rules.check_can_ask(advert(), HOME, on=closing)
+
+
+@pytest.mark.parametrize(("host", "home"), [(True, True), (True, False), (False, True)])
+def test_only_trusts_that_are_open_lend_and_borrow(host: bool, home: bool) -> None:
+    trust = TrustValue(HOME, "80001", "Northgate", TrustKind.MULTI_ACADEMY_TRUST, True, "08000001", "", "", "", ())
+    both = replace(trust, is_open=host), replace(trust, is_open=home)
+    if host and home:
+        rules.check_both_open(*both)
+        return
+    with pytest.raises(rules.NotOpen, match="has closed"):
+        rules.check_both_open(*both)
 
 
 @pytest.mark.parametrize("check", [words.check_note, words.check_message])

@@ -6,8 +6,9 @@ from app.kernel.errors import NotFound
 from app.listings import queries as listings
 from app.listings.values import ListingFilter, ListingState
 from app.secondments.queries.adverts import adverts_by_id, adverts_by_reference, get_advert, is_open
-from app.secondments.rules.interests import check_can_ask
+from app.secondments.rules.interests import check_both_open, check_can_ask
 from app.secondments.values import OPPORTUNITY, AdvertValue
+from app.trusts import queries as trusts
 
 
 def advert_to_ask(trust_id: int, reference: str, kind: str, *, on: date) -> AdvertValue:
@@ -19,6 +20,8 @@ def advert_to_ask(trust_id: int, reference: str, kind: str, *, on: date) -> Adve
     if advert.kind != kind or (advert.listing.state is ListingState.DRAFT and advert.trust_id != trust_id):
         raise NotFound(f"{reference} is no published {kind}")
     check_can_ask(advert, trust_id, on=on)
+    both = trusts.trusts_by_id([trust_id, advert.trust_id])
+    check_both_open(both[trust_id], both[advert.trust_id])
     return advert
 
 

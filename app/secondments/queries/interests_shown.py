@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
+from app.kernel.database import session
+from app.secondments.models import Secondment
 from app.secondments.queries.adverts import adverts_by_id
+from app.secondments.queries.interests import open_interests_of_trust
 from app.secondments.rules.adverts_words import anonymous_name
 from app.secondments.rules.interests import awaited
 from app.secondments.values import AdvertValue, InterestValue, Party
@@ -12,10 +17,11 @@ from app.trusts.values import Region, TrustValue
 
 
 def shown_to(trust_id: int, interests: Sequence[InterestValue]) -> list[InterestShown]:
-    """Interests of which a trust is a side, with their adverts and the other trust, in two batches and their order."""
+    """Interests of which a trust is a side, with their adverts and the other trust, in batches and in their order."""
     adverts = adverts_by_id({listing for each in interests for listing in each.listing_ids})
     others = trusts.trusts_by_id({each.other_of(trust_id) for each in interests})
-    return [_shown(each, trust_id, adverts, others[each.other_of(trust_id)]) for each in interests]
+    begun = _begun(interests)
+    return [_shown(each, trust_id, adverts, others[each.other_of(trust_id)], begun) for each in interests]
 
 
 def show_one(trust_id: int, interest: InterestValue) -> InterestShown:
@@ -23,7 +29,23 @@ def show_one(trust_id: int, interest: InterestValue) -> InterestShown:
     return shown_to(trust_id, [interest])[0]
 
 
-def _shown(interest: InterestValue, trust_id: int, adverts: dict[int, AdvertValue], other: TrustValue) -> InterestShown:
+def count_awaiting(trust_id: int) -> int:
+    """How many interests wait for a trust to do something."""
+    return sum(
+        each.awaited is not None and each.awaited.party is each.party
+        for each in shown_to(trust_id, open_interests_of_trust(trust_id))
+    )
+
+
+def _begun(interests: Sequence[InterestValue]) -> set[int]:
+    """Those from which a secondment has begun: what waits then is the secondment's to say."""
+    ids = [each.id for each in interests]
+    return set(session().scalars(select(Secondment.interest_id).where(Secondment.interest_id.in_(ids))))
+
+
+def _shown(
+    interest: InterestValue, trust_id: int, adverts: dict[int, AdvertValue], other: TrustValue, begun: set[int]
+) -> InterestShown:
     party = interest.party_of(trust_id)
     availability = adverts.get(interest.availability_id or 0)
     may_know = party is Party.HOME or interest.is_named
@@ -33,7 +55,7 @@ def _shown(interest: InterestValue, trust_id: int, adverts: dict[int, AdvertValu
         opportunity=adverts.get(interest.opportunity_id or 0),
         availability=availability,
         other_name=other.name if may_know else anonymous_name(_regions(availability, other)),
-        awaited=awaited(interest),
+        awaited=None if interest.id in begun else awaited(interest),
     )
 
 

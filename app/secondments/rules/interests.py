@@ -5,6 +5,7 @@ from datetime import date
 from app.kernel.errors import Refused
 from app.listings.values import ListingState
 from app.secondments.values import AdvertValue, Awaited, Consenter, InterestValue, Party, SecondmentState, Stage
+from app.trusts.values import TrustValue
 
 IN_PROGRESS = (Stage.INTERESTED, Stage.IN_CONVERSATION, Stage.INTERVIEW, Stage.OFFERED)
 FOLLOWS: dict[Stage, tuple[Stage, ...]] = {
@@ -52,6 +53,12 @@ class MovedOn(CannotMove):
 
 class Bound(Refused):
     """A secondment was agreed: it ends by notice, not by withdrawing an interest."""
+
+
+def check_both_open(host: TrustValue, home: TrustValue) -> None:
+    """Only trusts that are open lend and borrow. Raises NotOpen."""
+    if not (host.is_open and home.is_open):
+        raise NotOpen("One of the two trusts has closed, so nobody can be lent between them.")
 
 
 def check_can_ask(advert: AdvertValue, trust_id: int, *, on: date) -> None:

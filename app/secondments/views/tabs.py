@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from app.secondments.queries.interests_shown import count_awaiting
 from app.secondments.queries.secondments_listed import count_to_sign
 from app.secondments.views import bp
 from app.secondments.views.salaries import may_see_salaries
@@ -27,7 +28,7 @@ def secondment_tabs() -> list[Tab]:
     hr = who.may(Permission.POST_SECONDMENTS)
     tabs = [("Adverts", "/opportunities", 0)]
     if hr:
-        tabs += [("Interests", "/interests", 0), ("Your people", "/secondees", 0)]
+        tabs += [("Interests", "/interests", count_awaiting(who.trust)), ("Your people", "/secondees", 0)]
     tabs += [
         ("Lent and borrowed", "/secondments", count_to_sign(who.trust) if hr else 0),
         ("Over months", "/secondments/out-and-in", 0),

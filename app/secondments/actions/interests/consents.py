@@ -9,6 +9,7 @@ from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 from app.secondments.actions.interests.erasing import erase_if_done
 from app.secondments.actions.interests.moving import hold, record, write_move
+from app.secondments.actions.locks import lock_secondee
 from app.secondments.messages import interests as messages
 from app.secondments.messages import secondees as mails
 from app.secondments.models import Consent
@@ -65,6 +66,8 @@ def withdraw_own_consent(*, reference: str, secondee_id: int, at: datetime, pers
     Where nothing else of theirs goes on they are erased at once as well; True then. Raises NotFound, MovedOn where
     it is over, or Bound once a secondment was agreed from it.
     """
+    # Whoever erases somebody holds them before their interests: in that order here too, so that none waits for another.
+    lock_secondee(secondee_id)
     interest = _of_person(reference, secondee_id)
     check_open(interest)
     _withdraw(interest, Consenter.PERSON, actor=None, person_id=person_id, at=at)
