@@ -19,6 +19,7 @@ from app.listings.values import ListingFilter, ListingState
 from app.notifications import queries as notices
 from app.pages.queries.trail import list_trail
 from app.pages.values import Desk, Task
+from app.secondments.queries.desk import desk_counts
 from app.services import queries as services
 from app.services.values import OrderFilter, OrderState
 from app.services.values import Side as OrderSide
@@ -76,6 +77,28 @@ def _runs(actor: Actor, at: datetime) -> list[Task]:
     return [
         *_some(below, "run below its minimum", "runs below their minimum", "/runs?wanted=below_minimum"),
         *_some(unfinished, "register to finish", "registers to finish", "/runs?wanted=to_finish"),
+    ]
+
+
+def _secondments(actor: Actor, at: datetime) -> list[Task]:
+    found = desk_counts(actor.trust, london_date(at))
+    return [
+        *_some(found.to_answer, "interest to answer", "interests to answer", "/interests"),
+        *_some(found.to_sign, "agreement to sign", "agreements to sign", "/secondments"),
+        *_some(
+            found.to_check,
+            "secondment with checks to confirm",
+            "secondments with checks to confirm",
+            "/secondments?side=out&sort=starts",
+        ),
+        *_some(found.to_see_arrive, "arrival to confirm", "arrivals to confirm", "/secondments?side=in&state=running"),
+        *_some(
+            found.ending,
+            "secondment that ends within 8 weeks",
+            "secondments that end within 8 weeks",
+            "/secondments?state=running&sort=ends",
+            "Extend, end or make permanent?",
+        ),
     ]
 
 
@@ -168,6 +191,7 @@ TASKS: list[tuple[Permission, Callable[[Actor, datetime], list[Task]]]] = [
     (Permission.BOOK_CPD, _offers),
     (Permission.BOOK_CPD, _names),
     (Permission.POST_CPD, _runs),
+    (Permission.POST_SECONDMENTS, _secondments),
     (Permission.MANAGE_FINANCE, _money),
     (Permission.MANAGE_TRUST, _to_let_in),
     (Permission.VIEW_TRUST, _drafts),

@@ -52,10 +52,11 @@ def count_secondments(trust_id: int, narrowed: SecondmentFilter) -> int:
 
 def count_to_sign(trust_id: int) -> int:
     """How many open versions a trust has still to sign."""
-    return session().scalar(select(func.count()).select_from(_to_sign(trust_id).subquery())) or 0
+    return session().scalar(select(func.count()).select_from(to_sign(trust_id).subquery())) or 0
 
 
-def _to_sign(trust_id: int) -> Select[int]:
+def to_sign(trust_id: int) -> Select[int]:
+    """The ids of the secondments of which a trust has still to sign an open version."""
     open_of_mine = select(Secondment.id).join(Version, Version.secondment_id == Secondment.id)
     for_home = (Secondment.home_id == trust_id) & ~_signed(Party.HOME)
     for_host = (Secondment.host_id == trust_id) & ~_signed(Party.HOST)
@@ -96,7 +97,7 @@ def _matching(trust_id: int, text: str) -> ColumnElement[bool]:
 
 def _lines(trust_id: int, held: list[SecondmentValue], *, with_names: bool) -> list[SecondmentLine]:
     names = trusts.names({each for row in held for each in (row.home_id, row.host_id)})
-    waiting = set(session().scalars(_to_sign(trust_id).where(Secondment.id.in_([row.id for row in held]))))
+    waiting = set(session().scalars(to_sign(trust_id).where(Secondment.id.in_([row.id for row in held]))))
     own = [row.secondee_id for row in held if with_names and row.home_id == trust_id]
     people = secondees_by_id(own)
     return [_line(trust_id, row, names, {k: v.name for k, v in people.items()}, row.id in waiting) for row in held]
