@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_a_secondment_begins_once_from_an_agreed_interest_with_both_consents(wor
     ("changes", "why"), [({"stage": Stage.OFFERED}, "Agree between"), ({"consents": False}, "both consent")]
 )
 def test_nothing_begins_before_agreement_and_consents(
-    world: World, at: datetime, changes: dict[str, object], why: str
+    world: World, at: datetime, changes: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(Refused, match=why):
         begin_secondment(interest_reference=make_interest_row(world, **changes), actor=world.home, at=at)
@@ -96,7 +97,7 @@ def test_nothing_begins_before_agreement_and_consents(
 def test_of_two_people_who_change_a_draft_the_second_is_told(world: World, at: datetime) -> None:
     reference = make_secondment(world)
     draft = draft_of(secondment_by_reference(reference).id)
-    change = {"reference": reference, "draft_number": draft.number, "at": at}
+    change: dict[str, Any] = {"reference": reference, "draft_number": draft.number, "at": at}
     change_terms(terms=replace(draft.terms, post=" SENDCo "), actor=world.home, **change)
     assert secondment_by_reference(reference).post == "SENDCo"
     with pytest.raises(Outdated):

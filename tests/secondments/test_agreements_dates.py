@@ -1,21 +1,26 @@
 """Secondments start on their day unless something is missing, end the day after their last, and are told once a day."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from app.kernel.clock import london_date
 from app.kernel.database import session
-from app.secondments.actions.agreements import end_due, erase_names, start_due
+from app.secondments.actions.agreements import change_terms, end_due, erase_names, start_due
 from app.secondments.models import Check, RechargeCharge, Review, Secondment, Signature, SigningInvitation
 from app.secondments.queries.secondments import (
     document_of,
+    draft_of,
     schedule_document_of,
     secondment_by_reference,
+    version_by_id,
     version_in_force,
     versions_of,
 )
-from app.secondments.values import CheckItem, Going, Party, ReviewKind, SecondmentState, WhyNot
+from app.secondments.rules.agreements import MovedOn
+from app.secondments.values import CheckItem, Going, Party, ReviewKind, SecondmentState, VersionState, WhyNot
 from tests.secondments.agreements_makers import issue, make_agreed_secondment, make_drafted_secondment
 from tests.secondments.makers import ENDS, PERSON, STARTS, World
 from tests.services.watching import notices
@@ -91,7 +96,9 @@ def test_an_unsigned_agreement_blocks_the_start_for_four_weeks_of_telling(world:
     assert told(world, "is blocked") == [2, 2]
 
 
-def test_a_secondment_ends_the_day_after_its_last_and_what_was_due_by_then_is_charged(world: World, at: datetime) -> None:
+def test_a_secondment_ends_the_day_after_its_last_and_what_was_due_by_then_is_charged(
+    world: World, at: datetime
+) -> None:
     reference = make_agreed_secondment(world)
     check(world, reference, at)
     start_due(at=FIRST_HOURS)
@@ -117,6 +124,22 @@ def test_an_early_last_day_is_the_one_that_counts(world: World, at: datetime) ->
     assert secondment_by_reference(reference).state is SecondmentState.RUNNING
     end_due(at=FIRST_HOURS + timedelta(days=41))
     assert secondment_by_reference(reference).state is SecondmentState.ENDED
+
+
+def test_a_version_that_waits_when_it_ends_is_no_longer_to_be_signed(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    check(world, reference, at)
+    start_due(at=FIRST_HOURS)
+    held = secondment_by_reference(reference)
+    draft = draft_of(held.id)
+    shorter = replace(draft.terms, end_date=ENDS - timedelta(days=1))
+    change_terms(reference=reference, terms=shorter, draft_number=draft.number, actor=world.home, at=FIRST_HOURS)
+    waiting = issue(world, reference, at=FIRST_HOURS)
+    end_due(at=FIRST_HOURS + (ENDS - STARTS) + timedelta(days=1))
+    assert version_by_id(waiting.id).state is VersionState.WITHDRAWN
+    assert secondment_by_reference(reference).state is SecondmentState.ENDED
+    with pytest.raises(MovedOn):
+        change_terms(reference=reference, terms=shorter, draft_number=draft.number, actor=world.home, at=FIRST_HOURS)
 
 
 def test_erased_an_agreement_keeps_figures_and_fingerprints_and_no_name(world: World, at: datetime) -> None:

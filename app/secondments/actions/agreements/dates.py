@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from app.audit import actions as audit
 from app.kernel.clock import LONDON, london_date
 from app.kernel.database import session
+from app.secondments.actions.agreements.versions import end_version
 from app.secondments.actions.charging import follow_schedule
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.messages import agreements as messages
@@ -19,6 +20,7 @@ from app.secondments.values.agreements_listed import Outstanding
 
 TO_START = (SecondmentState.DRAFTING, SecondmentState.SIGNING, SecondmentState.AGREED)
 BLOCKED_FOR = timedelta(days=28)
+OVER = "The last day of the version in force has passed, so there is nothing left to change."
 
 
 def start_due(*, at: datetime) -> None:
@@ -68,6 +70,9 @@ def end_one(*, secondment_id: int, at: datetime) -> bool:
     held = secondments_by_id([secondment_id])[secondment_id]
     if held.state is not SecondmentState.RUNNING or held.last_date is None or held.last_date >= london_date(at):
         return False
+    version = open_version(held.id)
+    if version is not None:
+        end_version(held, version, why=OVER, actor=None, at=at)
     _move(held, to=SecondmentState.ENDED, ended_at=at)
     _record("secondments.ended", held, at=at)
     messages.tell_ended(held, at=at)

@@ -14,6 +14,7 @@ from app.kernel.errors import NotFound, Refused
 from app.kernel.references import new_reference
 from app.secondments.actions.locks import lock_interest, lock_secondment
 from app.secondments.frozen import freeze
+from app.secondments.messages import agreements as messages
 from app.secondments.models import Interest, Secondee, Secondment
 from app.secondments.queries.adverts import adverts_by_id
 from app.secondments.queries.agreements import first_day_of
@@ -23,6 +24,7 @@ from app.secondments.queries.secondments import (
     find_by_interest,
     get_secondment,
     open_version,
+    secondment_by_reference,
     version_in_force,
 )
 from app.secondments.rules import agreements as rules
@@ -53,6 +55,7 @@ def begin_secondment(*, interest_reference: str, actor: Actor, at: datetime) -> 
         concerns=[interest.home_id, interest.host_id],
         facts={"interest": interest.reference},
     )
+    messages.tell_begun(secondment_by_reference(reference), by=actor.person_id, at=at)
     return reference
 
 

@@ -100,7 +100,8 @@ def settle_version(*, version_id: int, at: datetime) -> bool:
     secondment_id = secondment_of_version(version_id)
     lock_secondment(secondment_id)
     held, version = secondments_by_id([secondment_id])[secondment_id], version_by_id(version_id)
-    if version.state is not VersionState.OPEN or not is_complete(held, version):
+    goes_on = held.state not in {SecondmentState.ENDED, SecondmentState.ABANDONED}
+    if not goes_on or version.state is not VersionState.OPEN or not is_complete(held, version):
         return False
     session().execute(select(Secondee.id).where(Secondee.id == held.secondee_id).with_for_update())
     found = overlaps(version.terms, held_elsewhere(held))
