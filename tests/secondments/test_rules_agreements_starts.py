@@ -27,6 +27,7 @@ from app.secondments.values import (
     VersionState,
     VersionValue,
 )
+from app.secondments.values.agreements_listed import Outstanding
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 TODAY, FIRST, LAST = date(2026, 11, 20), date(2027, 1, 4), date(2027, 7, 23)
@@ -139,6 +140,8 @@ def test_what_is_awaited_follows_where_it_stands() -> None:
     running = SecondmentState.RUNNING
     assert waits(running, is_in_force=True) == ["host: Confirm that the person who came is the person named"]
     assert waits(running, is_in_force=True, arrived=True) == []
+    changed = waits(running, is_in_force=True, arrived=True, changed=True, answers=[Outstanding(Party.HOST, "Answer")])
+    assert changed == ["home: Issue the changed agreement to be signed", "host: Answer"]
     assert waits(SecondmentState.ENDED, is_in_force=True) == []
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from pypdf import PdfReader
 
 from app.audit import queries as audit
-from app.kernel.database import transaction
+from app.kernel.database import session, transaction
 from app.secondments.forms.terms import terms_fields
+from app.secondments.models import Ending, Extension
 from app.secondments.queries.secondments import draft_of, open_version, secondment_by_reference
-from app.secondments.values import Fte, HoursStep, SecondmentState, Stage
+from app.secondments.values import Fte, HoursStep, Party, SecondmentState, Stage, WhyEnded
+from tests.clock import START
 from tests.police import PoliceClient
 from tests.secondments.agreements_makers import (
     agree,
@@ -193,3 +195,29 @@ def test_a_change_to_what_is_in_force_is_drawn_up_beside_it(made: World, signed_
     with transaction():
         draft = draft_of(secondment_by_reference(reference).id)
         assert draft.terms.changes == (HoursStep(draft.terms.changes[0].from_date, Fte(6_000)),)
+
+
+def test_the_page_says_what_one_trust_asked_and_that_notice_was_given(made: World, signed_in: SignIn) -> None:
+    with transaction():
+        reference = make_drafted_secondment(made)
+        agree(made, reference)
+        secondment_id = secondment_by_reference(reference).id
+        asked = {"by_party": Party.HOST, "asked_by": made.host.person_id, "asked_at": START, "reason": "Still needed"}
+        session().add(Extension(secondment_id=secondment_id, to_date=date(2027, 8, 31), **asked))
+        given = {"by_party": Party.HOST, "given_by": made.host.person_id, "given_at": START}
+        session().add(
+            Ending(
+                secondment_id=secondment_id,
+                why=WhyEnded.EARLY_HOST,
+                notice_date=date(2027, 1, 1),
+                last_date=date(2027, 2, 1),
+                **given,
+            )
+        )
+    page = f"/secondments/{reference}"
+    home, host = signed_in(HOME).get(page).text, signed_in(HOST).get(page).text
+    assert f'href="{page}/extension"' in home.split("Pages of this secondment")[0]
+    assert f'href="{page}/extension"' not in host.split("Pages of this secondment")[0]
+    for text in (home, host):
+        assert "Answer the later last day that was asked for: 31 August 2027" in text
+        assert "The last day is 1 February 2027: ended early by the host." in text

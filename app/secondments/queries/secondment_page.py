@@ -5,10 +5,12 @@ from datetime import date, datetime
 from app.kernel.clock import london_date
 from app.people import queries as people
 from app.secondments.queries.agreements import faults_of_pay, faults_of_ruling, faults_of_terms, place_name
+from app.secondments.queries.along import endings_of, waiting_early_end, waiting_extension
 from app.secondments.queries.checks import arrivals_of, missing_checks
 from app.secondments.queries.recharge import find_vat_ruling
 from app.secondments.queries.secondments import draft_of, get_secondment, has_draft, versions_of
 from app.secondments.rules.agreements_starts import awaited, missing
+from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import (
     CheckItem,
     DraftValue,
@@ -47,6 +49,7 @@ def get_secondment_page(trust_id: int, reference: str, *, at: datetime) -> Secon
         in_force=in_force,
         place=place_name(terms),
         awaited=tuple(_awaited(held, draft, opened, in_force, checks, arrived=arrival is not None, today=today)),
+        ending=endings_of([held.id]).get(held.id),
         blocks=tuple(_blocks(held, opened, in_force, checks, today)),
         checks=checks,
         arrival=arrival,
@@ -74,7 +77,27 @@ def _awaited(
         checks=checks,
         arrived=arrived,
         today=today,
+        changed=in_force is not None and has_draft(held.id),
+        answers=_answers(held, today),
     )
+
+
+def _answers(held: SecondmentValue, today: date) -> list[Outstanding]:
+    """What one of the trusts asked and the other has still to answer."""
+    later, sooner = waiting_extension(held.id), waiting_early_end(held.id, today)
+    page = f"/secondments/{held.reference}"
+    found = []
+    if later is not None:
+        what = f"Answer the later last day that was asked for: {day_words(later.to_date)}"
+        found.append(Outstanding(_other(later.by_party), what, f"{page}/extension"))
+    if sooner is not None:
+        what = f"Answer the earlier last day that was asked for: {day_words(sooner.last_date)}"
+        found.append(Outstanding(_other(sooner.by_party), what, f"{page}/end"))
+    return found
+
+
+def _other(party: Party) -> Party:
+    return Party.HOST if party is Party.HOME else Party.HOME
 
 
 def _blocks(

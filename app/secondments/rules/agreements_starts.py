@@ -48,8 +48,13 @@ def awaited(
     checks: Sequence[CheckItem],
     arrived: bool,
     today: date,
+    changed: bool = False,
+    answers: Sequence[Outstanding] = (),
 ) -> list[Outstanding]:
-    """Everything that a secondment waits for now, and from whom, in the order in which it is done."""
+    """Everything that a secondment waits for now, and from whom, in the order in which it is done.
+
+    `changed` says that a draft differs from the version in force; `answers` are what one trust asked of the other.
+    """
     if secondment.state in {SecondmentState.ENDED, SecondmentState.ABANDONED}:
         return []
     found: list[Outstanding] = []
@@ -57,10 +62,14 @@ def awaited(
         found += _to_sign(secondment, opened)
     elif not is_in_force:
         found += _to_draft(secondment, faults, pay_faults, needs_ruling=needs_ruling)
+    elif changed:
+        issue = f"/secondments/{secondment.reference}/issue"
+        found.append(Outstanding(Party.HOME, "Issue the changed agreement to be signed", issue))
     found += _to_check(secondment, checks)
     if secondment.state is SecondmentState.RUNNING and not arrived:
         what = "Confirm that the person who came is the person named"
         found.append(Outstanding(Party.HOST, what, f"/secondments/{secondment.reference}/arrival"))
+    found += answers
     late = secondment.start_date is not None and secondment.start_date < today
     if late and not is_in_force and opened is not None:
         found.insert(0, Outstanding(Party.HOME, "The first day has passed unsigned: withdraw this version and move it"))

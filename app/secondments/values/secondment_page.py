@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.secondments.values.agreements import Party, SecondmentValue, VersionValue
 from app.secondments.values.agreements_listed import Outstanding
+from app.secondments.values.along import EndingValue
 from app.secondments.values.checks import ArrivalValue, CheckItem
 from app.secondments.values.drafts import DraftValue
 from app.trusts.values import TrustValue
@@ -39,6 +40,7 @@ class SecondmentPage:
     blocks: tuple[Outstanding, ...]
     checks: tuple[CheckItem, ...]
     arrival: ArrivalValue | None
+    ending: EndingValue | None
 
     @property
     def shown(self) -> VersionValue | DraftValue:

@@ -29,10 +29,18 @@ DEEDS = {
     "secondments.checks_confirmed": "Checks confirmed",
     "secondments.arrival_confirmed": "Arrival confirmed",
     "secondments.notice_given": "Notice of an early end given",
+    "secondments.early_end_asked": "An end with less notice asked for",
+    "secondments.early_end_answered": "An end with less notice answered",
     "secondments.extension_asked": "Extension asked for",
     "secondments.extension_answered": "Extension answered",
     "secondments.made_permanent": "Made permanent",
+    "secondments.early_end_asked": "A sooner end asked for",
+    "secondments.early_end_answered": "A sooner end answered",
     "secondments.absence_recorded": "Absence recorded",
+    "secondments.absence_ended": "End of an absence recorded",
+    "secondments.absence_removed": "Absence taken back",
+    "secondments.absence_ended": "End of an absence recorded",
+    "secondments.absence_removed": "Absence taken back",
     "secondments.review_given": "Review given",
 }
 

@@ -33,4 +33,7 @@ def secondment_tabs() -> list[Tab]:
         ("Lent and borrowed", "/secondments", count_to_sign(who.trust) if hr else 0),
         ("Over months", "/secondments/out-and-in", 0),
     ]
+    if hr:
+        tabs.append(("Central record", "/secondments/single-central-record", 0))
+    tabs += [("Central record", "/secondments/single-central-record", 0)] if hr else []
     return [(text, href, request.path == href, count) for text, href, count in tabs]
