@@ -36,11 +36,12 @@ class ComingCourse:
 
 @dataclass(frozen=True)
 class Front:
-    """The home page: how many trusts and schools the register holds, how many services, what is new, what comes."""
+    """The home page: how many trusts and schools the register holds, how much is on offer, what is new, what comes."""
 
     trusts: int
     schools: int
     services: int
+    opportunities: int
     newest: Sequence[Offer]
     coming: Sequence[ComingCourse]
 

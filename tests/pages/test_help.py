@@ -15,6 +15,10 @@ from app.cpd.rules.retention import Kept, period_on
 from app.cpd.rules.waiting import CLOSES, OPENS
 from app.notifications.actions import KEEP_MAIL, KEEP_NOTICES
 from app.people.values import IDLE, KEEP_ATTEMPTS, KEEP_UNCONFIRMED, LONGEST
+from app.secondments.rules.reminders import BEFORE_END
+from app.secondments.rules.retention import Kept as KeptOfSecondees
+from app.secondments.rules.retention import period_on as months_on
+from app.secondments.rules.signing import CODE_LASTS, LINK_LASTS
 from app.services.actions.ordering import KEEP_DRAFTS
 from app.trusts.actions.erasing import KEEP as KEEP_JOINING
 from app.trusts.rules import permissions_of
@@ -55,6 +59,10 @@ def test_the_help_page_gives_the_figures_that_the_code_has(client: PoliceClient)
     assert "7 days and 1 day before" in page
     assert timedelta(hours=2) == OPENS_BEFORE
     assert "from two hours before each session" in page
+    assert (timedelta(days=30), timedelta(minutes=15)) == (LINK_LASTS, CODE_LASTS)
+    assert "a link that lasts up to 30 days with a code that lasts 15 minutes" in page
+    assert timedelta(weeks=8) == BEFORE_END
+    assert "eight weeks before the end" in page
 
 
 def test_the_privacy_page_says_how_long_things_are_kept_as_the_code_has_it(client: PoliceClient) -> None:
@@ -63,7 +71,12 @@ def test_the_privacy_page_says_how_long_things_are_kept_as_the_code_has_it(clien
     assert (IDLE, KEEP_NOTICES.days, KEEP_MAIL.days) == (timedelta(hours=12), 730, 90)
     assert (KEEP_DRAFTS.days, KEEP_BOOKING_DRAFTS.days, KEEP_JOINING.days) == (30, 30, 365)
     assert [period_on(each, START.date()).years for each in (Kept.BOOKED, Kept.NEVER_BOOKED)] == [6, 1]
+    of = {each: months_on(each, START.date()).months for each in KeptOfSecondees}
+    assert [of[each] for each in KeptOfSecondees] == [6, 12, 72, 6]
     for text in (
+        "Your name 1 year if nobody was ever asked, 6 months after a refusal, 6 years after a secondment",
+        "your profile 6 months",
+        "Names, addresses and documents 6 years after its end",
         "14 days if you never confirm",
         ">1 day<",
         "at most 30 days",
@@ -83,6 +96,7 @@ def test_the_privacy_page_says_how_long_things_are_kept_as_the_code_has_it(clien
         (Permission.BOOK_CPD, "books places on"),
         (Permission.POST_CPD, "the trust's courses"),
         (Permission.PUBLISH, "the trust's services"),
+        (Permission.POST_SECONDMENTS, "secondments of staff"),
     ],
 )
 def test_a_role_says_that_it_allows_what_it_allows(permission: Permission, said: str) -> None:

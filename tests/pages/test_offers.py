@@ -59,7 +59,7 @@ def test_the_home_page_shows_the_newest_services_and_the_courses_that_begin_next
         courses.make_course_and_run(world.provider, title="Later", starts_at=NEXT + timedelta(days=7))
         courses.make_course_and_run(world.provider, title="Sooner", starts_at=NEXT, capacity=3)
     page = client.get("/").text
-    assert "1 service and every course to come" in page
+    assert "1 service, every course to come and 0 secondment opportunities" in page
     assert page.index("Payroll bureau") < page.index("Sooner") < page.index("Later")
     assert page.count("Sooner") == 1
     for fact in ("1 February 2027", "Northgate Learning Trust", "1 Mill Lane, Leeds", "3 places", "£120.00 a place"):

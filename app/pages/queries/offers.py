@@ -15,6 +15,9 @@ from app.listings import queries as listings
 from app.listings.categories import label_of
 from app.listings.values import ListingValue
 from app.pages.values import ComingCourse, Front, Offer, Shelf, TrustPage
+from app.secondments import queries as secondments
+from app.secondments.rules.adverts_words import when_words, working_words
+from app.secondments.values import OPPORTUNITY
 from app.services.queries import KIND as SERVICE
 from app.trusts import queries as trusts
 from app.trusts.rules.register import totals
@@ -25,12 +28,13 @@ REGIONS_SHOWN = 3
 
 
 def front(at: datetime) -> Front:
-    """The home page: counts of the register and of services, the newest of them, and the courses that begin next."""
+    """The home page: how much the register holds and is on offer, the newest services, the courses that begin next."""
     register = trusts.count_register()
     return Front(
         trusts=sum(count["open"] for count in register.values() if isinstance(count, dict)),
         schools=sum(count for count in register.values() if isinstance(count, int)),
         services=listings.count_published(SERVICE),
+        opportunities=listings.count_published(OPPORTUNITY),
         newest=_newest(),
         coming=_coming(at),
     )
@@ -86,11 +90,12 @@ def _shelves(found: Sequence[ListingValue], at: datetime) -> list[Shelf]:
 
     What has no price line now is not on offer.
     """
-    prices, nexts = _price_lines(found), _next_runs(found, at)
+    prices, nexts, posts = _price_lines(found), _next_runs(found, at), _posts(found)
     offers: dict[str, list[Offer]] = defaultdict(list)
     for each in found:
         if each.reference in prices:
-            offer = Offer(each, "", [label_of(each.category)], prices[each.reference], *nexts.get(each.id, ()))
+            facts = posts.get(each.reference) or [label_of(each.category)]
+            offer = Offer(each, "", facts, prices[each.reference], *nexts.get(each.id, ()))
             offers[each.kind].append(offer)
     return [
         Shelf(
@@ -107,6 +112,13 @@ def _next_runs(found: Sequence[ListingValue], at: datetime) -> dict[int, tuple[d
     return {
         listing_id: (runs[0].next_date(at), run_left_text(runs[0], at)) for listing_id, runs in coming.items() if runs
     }
+
+
+def _posts(found: Sequence[ListingValue]) -> dict[str, list[str]]:
+    """When each secondment among some listings is, and how the work lies."""
+    adverts = secondments.adverts_by_reference(each.reference for each in found if each.kind == OPPORTUNITY)
+    typed = {reference: each.particulars for reference, each in adverts.items()}
+    return {reference: [when_words(each), working_words(each.working)] for reference, each in typed.items()}
 
 
 def _price_lines(found: Sequence[ListingValue]) -> dict[str, str]:
