@@ -15,12 +15,11 @@ from app.secondments.actions.filling import fill_post
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.messages import along as messages
 from app.secondments.models import EarlyEnd, Ending, Extension, Secondment
-from app.secondments.queries.along import endings_of, waiting_early_end
+from app.secondments.queries.along import endings_of, notice_weeks_of, waiting_early_end
 from app.secondments.queries.secondments import (
     get_secondment,
     secondments_by_id,
     secondments_of,
-    version_in_force,
 )
 from app.secondments.rules import endings as rules
 from app.secondments.rules.agreements_words import day_words
@@ -87,28 +86,20 @@ def answer_early_end(*, reference: str, agreed: bool, actor: Actor, at: datetime
     _end(held, asked.why, asked.last_date, party=asked.by_party, person_id=asked.asked_by, actor=actor, at=at)
 
 
-def notice_weeks_of(held: SecondmentValue) -> int:
-    """The weeks of notice of the version in force. Raises MovedOn where none is."""
-    rules.check_can_end(held)
-    version = version_in_force(held.id)
-    assert version is not None, "what is agreed has a version in force"
-    return version.terms.notice_weeks
-
-
 def _held(secondment_id: int) -> SecondmentValue:
     lock_secondment(secondment_id)
     return secondments_by_id([secondment_id])[secondment_id]
 
 
 def _check(held: SecondmentValue, last: date, why: WhyEnded, *, at: datetime, shorter: bool = False) -> None:
-    weeks = notice_weeks_of(held)
+    weeks = notice_weeks_of(held.id)
     rules.check_last_date(held, last, why, today=london_date(at), notice_weeks=weeks, shorter=shorter)
 
 
 def _end_or_ask(held: SecondmentValue, why: WhyEnded, last: date, *, shorter: bool, actor: Actor, at: datetime) -> bool:
     _check(held, last, why, at=at, shorter=shorter)
     party, today = held.party_of(actor.trust), london_date(at)
-    if not rules.is_short(held, last, today=today, notice_weeks=notice_weeks_of(held)):
+    if not rules.is_short(held, last, today=today, notice_weeks=notice_weeks_of(held.id)):
         _end(held, why, last, party=party, person_id=actor.person_id, actor=actor, at=at)
         return True
     rules.check_can_ask(waiting_early_end(held.id, today))

@@ -11,8 +11,10 @@ from app.kernel.database import session
 from app.kernel.money import Money
 from app.secondments.models import Absence, EarlyEnd, Ending, Extension, Review
 from app.secondments.queries.recharge import months_charged, recharges_of, schedule_of
+from app.secondments.queries.secondments import version_in_force
 from app.secondments.rules.recharge_due import to_credit
 from app.secondments.values import (
+    NOTICE_WEEKS,
     AbsenceValue,
     EarlyEndValue,
     EndingValue,
@@ -42,6 +44,12 @@ def endings_of(secondment_ids: Iterable[int]) -> dict[int, EndingValue]:
         )
         for row in rows
     }
+
+
+def notice_weeks_of(secondment_id: int) -> int:
+    """The weeks of notice of the version in force; the usual four while there is none."""
+    version = version_in_force(secondment_id)
+    return version.terms.notice_weeks if version else NOTICE_WEEKS
 
 
 def early_ends_of(secondment_id: int) -> list[EarlyEndValue]:
