@@ -30,6 +30,8 @@ def test_what_anyone_may_post_is_only_what_someone_not_signed_in_must(app: Flask
         "/invitations/<token>",
         "/my-place/new-link",
         "/my-secondment/<token>/consent/<reference>",
+        "/my-secondment/<token>/notice/<reference>",
+        "/my-secondment/<token>/reviews/<reference>/<kind>",
         "/my-secondment/<token>/sign/<reference>",
         "/my-secondment/<token>/sign/<reference>/code",
         "/my-secondment/<token>/withdraw/<reference>",
