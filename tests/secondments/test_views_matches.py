@@ -34,6 +34,8 @@ def test_an_hr_lead_reads_what_fits_and_what_differs_and_begins_from_there(app: 
     ):
         assert words in page, words
     assert not [secret for secret in SECRETS if secret in page]
+    assert "See matches (1)" in host.get(f"/opportunities/{opportunity}").text
+    assert "See matches (0)" in host.get(f"/opportunities/{empty}").text
     page = home.get(f"/matches/{availability}").text
     for words in ("Westbrook Schools Trust", "14 miles", "Put somebody forward", f"/opportunities/{opportunity}"):
         assert words in page, words

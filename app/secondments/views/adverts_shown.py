@@ -15,6 +15,7 @@ from app.secondments import queries
 from app.secondments.forms import PublishAdvert
 from app.secondments.queries.adverts import is_open
 from app.secondments.queries.adverts_read import findings_in, signs_in
+from app.secondments.queries.matches import count_matches
 from app.secondments.queries.secondees import secondees_by_id
 from app.secondments.rules.adverts import oddities
 from app.secondments.rules.adverts_words import (
@@ -132,6 +133,7 @@ def _of_its_trust(advert: AdvertValue) -> Page:
         "signs": _signs_shown(advert, signs_in(shared, typed), flags),
         "flag": flags[0] if flags else None,
         "oddities": oddities(typed),
+        "matches": count_matches(advert, london_date(now())),
         "form": PublishAdvert(),
     }
 

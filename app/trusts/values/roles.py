@@ -56,10 +56,10 @@ class Role(StrEnum):
             Role.BUYER: "Orders services for the trust's schools, books places on courses and follows both.",
             Role.APPROVER: "Approves or declines what the scheme of delegation sends to them.",
             Role.PROVIDER: "Publishes the trust's services and answers the orders that come in.",
-            Role.HR_LEAD: "Offers and asks for secondments of staff.",
+            Role.HR_LEAD: "Offers and asks for secondments of staff, and agrees and follows them.",
             Role.CPD_LEAD: "Publishes and runs the trust's courses, and books places on any trust's.",
             Role.PROCUREMENT_LEAD: "Runs joint procurement rounds and joins those of other trusts.",
-            Role.FINANCE: "Keeps finance details, accepts charges, pays invoices and reads the ledger.",
+            Role.FINANCE: "Keeps finance details, accepts charges, pays invoices and reads the ledger and recharges.",
         }[self]
 
 
