@@ -5,48 +5,31 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
 
-from app.audit import queries as audit
-from app.audit.values import Recorded
-from app.kernel.boards import news
-from app.kernel.database import session, transaction
+from app.kernel.database import transaction
 from app.kernel.errors import NotFound, Refused
-from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.listings.values import ClosedAs
-from app.notifications.models import Mail, Notice
 from app.secondments import actions as adverts
 from app.secondments.actions import agreements, interests, secondees
-from app.secondments.models import Secondment
-from app.secondments.queries.interests import count_interests, interests_of_secondee, list_interests
 from app.secondments.queries.interests_shown import count_awaiting, show_one
 from app.secondments.queries.secondee_links import open_secondee_link
 from app.secondments.queries.secondees import get_secondee
-from app.secondments.queries.secondments import find_by_interest
 from app.secondments.rules.interests import (
     AlreadyInterested,
-    Bound,
     CannotMove,
     MovedOn,
     NotNamedYet,
     NotOpen,
     OwnAdvert,
 )
-from app.secondments.rules.secondee_links import NoLongerYours
-from app.secondments.rules.secondees import AddressTaken, SecondeeRefused
+from app.secondments.rules.secondees import SecondeeRefused
 from app.secondments.values import (
     Consenter,
-    InterestFilter,
-    InterestSort,
     NotThisTime,
-    Party,
     SecondeeDraft,
-    SecondmentState,
     Stage,
 )
-from app.trusts.models import Trust
-from app.trusts.values import TrustClosed
-from tests.clock import START, HandClock
+from tests.clock import START
 from tests.secondments.interests_makers import (
     interest,
     make_agreed,
@@ -54,6 +37,7 @@ from tests.secondments.interests_makers import (
     make_named,
     make_put_forward,
 )
+from tests.secondments.interests_told import deeds, mails, told
 from tests.secondments.makers import (
     PERSON,
     PERSON_EMAIL,
@@ -64,25 +48,6 @@ from tests.secondments.makers import (
 )
 
 LINK = re.compile(r"/my-secondment/([\w.~-]+)")
-
-
-def told(person_id: int) -> list[str]:
-    """What somebody was told in the site, in order: subject and body."""
-    mine = select(Notice).where(Notice.person_id == person_id).order_by(Notice.id)
-    return [f"{each.subject}\n{each.body}" for each in session().scalars(mine)]
-
-
-def mails(address: str = PERSON_EMAIL) -> list[Mail]:
-    return list(session().scalars(select(Mail).where(Mail.address == address).order_by(Mail.id)))
-
-
-def put_in_state(secondment_id: int, state: SecondmentState) -> None:
-    """A secondment as if it had come so far."""
-    session().execute(update(Secondment).where(Secondment.id == secondment_id).values(state=state))
-
-
-def deeds(trust_id: int, reference: str) -> list[Recorded]:
-    return audit.list_about(trust_id, [reference])
 
 
 def test_a_host_asks_then_the_employer_then_the_person_consents(world: World) -> None:
@@ -296,93 +261,3 @@ def test_an_employer_who_withdraws_ends_it_and_keeps_its_own_record(world: World
     assert get_secondee(world.home.trust, world.secondee).name == PERSON
     assert "withdrew" in told(world.host.person_id)[-1]
     assert mails()[-1].subject.startswith("Withdrawn")
-
-
-def test_what_is_not_signed_is_given_up_with_the_interest_and_what_is_agreed_is_not(world: World) -> None:
-    reference = make_agreed(world)
-    agreements.begin_secondment(interest_reference=reference, actor=world.host, at=START)
-    held = interest(world, reference)
-    begun = find_by_interest(held.id)
-    assert begun is not None
-    make_put_forward(world)
-    other = next(each for each in interests_of_secondee(world.secondee) if each.reference != reference)
-    interests.give_own_consent(reference=other.reference, secondee_id=world.secondee, at=START)
-    put_in_state(begun.id, SecondmentState.AGREED)
-    with pytest.raises(Bound):
-        interests.withdraw_own_consent(reference=reference, secondee_id=world.secondee, at=START)
-    with pytest.raises(Bound):
-        interests.withdraw_employer_consent(reference=reference, actor=world.home, at=START)
-    assert not interests.withdraw_own_consent(reference=other.reference, secondee_id=world.secondee, at=START)
-    put_in_state(begun.id, SecondmentState.DRAFTING)
-    interests.withdraw_employer_consent(reference=reference, actor=world.home, at=START)
-    after = find_by_interest(held.id)
-    assert after is not None
-    assert after.state is SecondmentState.ABANDONED
-
-
-def test_a_trust_that_closes_leaves_no_interest_open(world: World) -> None:
-    opportunity = make_opportunity(world)
-    reference, other = make_named(world), make_put_forward(world)
-    before = len(told(world.home.person_id))
-    news.tell(TrustClosed(world.host.trust), at=START)
-    for each in (reference, other):
-        assert interest(world, each).stage is Stage.WITHDRAWN
-    assert all("has closed" in each for each in told(world.home.person_id)[before:])
-    assert "Withdrawn" in mails()[-1].subject
-    news.tell(TrustClosed(world.host.trust), at=START)
-    assert len(told(world.home.person_id)) == before + 2
-    session().execute(update(Trust).where(Trust.id == world.host.trust).values(is_open=False))
-    with pytest.raises(NotOpen, match="has closed"):
-        interests.put_forward(opportunity=opportunity, secondee_id=world.secondee, actor=world.home, at=START)
-
-
-def test_a_link_ends_with_its_time_with_the_address_and_with_a_letter_changed(world: World, clock: HandClock) -> None:
-    make_put_forward(world)
-    token = (mails()[-1].link or "").removeprefix("/my-secondment/")
-    assert open_secondee_link(token, at=clock.wind_on(days=89)).name == PERSON
-    with pytest.raises(LinkExpired):
-        open_secondee_link(token, at=clock.wind_on(days=1))
-    with pytest.raises(LinkUnreadable):
-        open_secondee_link(token[:-2], at=START)
-    draft = SecondeeDraft(PERSON, "wren.new@northgate.example")
-    assert secondees.change_secondee(secondee_id=world.secondee, draft=draft, actor=world.home, at=START)
-    with pytest.raises(NoLongerYours, match="changed since"):
-        open_secondee_link(token, at=START)
-    (renewed,) = mails("wren.new@northgate.example")
-    assert open_secondee_link((renewed.link or "").removeprefix("/my-secondment/"), at=START).id == world.secondee
-
-
-def test_two_of_a_trusts_people_have_not_one_address(world: World) -> None:
-    with pytest.raises(AddressTaken):
-        secondees.add_secondee(draft=SecondeeDraft("Wren Two", PERSON_EMAIL.upper()), actor=world.home, at=START)
-    second = secondees.add_secondee(draft=SecondeeDraft("Ola Fern", "ola@home.example"), actor=world.home, at=START)
-    with pytest.raises(AddressTaken):
-        secondees.change_secondee(
-            secondee_id=second, draft=SecondeeDraft("Ola Fern", PERSON_EMAIL), actor=world.home, at=START
-        )
-    assert secondees.add_secondee(draft=SecondeeDraft("Ola Fern", "ola@home.example"), actor=world.host, at=START)
-    with pytest.raises(NotFound):
-        secondees.change_secondee(
-            secondee_id=second, draft=SecondeeDraft("O", "o@o.example"), actor=world.host, at=START
-        )
-
-
-def test_a_list_is_narrowed_by_side_stage_and_advert_and_sorted(world: World) -> None:
-    asked = make_asked(world)
-    forward = make_put_forward(world, at=START.replace(hour=11))
-    interests.move_stage(reference=asked, stage=Stage.IN_CONVERSATION, actor=world.home, at=START.replace(hour=12))
-    home, everything = world.home.trust, InterestFilter()
-
-    def listed(trust_id: int, narrowed: InterestFilter, sort: InterestSort = InterestSort.MADE) -> list[str]:
-        found = [each.reference for each in list_interests(trust_id, narrowed, sort=sort)]
-        assert len(found) == count_interests(trust_id, narrowed)
-        return found
-
-    assert listed(home, everything) == [forward, asked]
-    assert listed(home, everything, InterestSort.MOVED) == [asked, forward]
-    assert listed(home, everything, InterestSort.STAGE) == [asked, forward]
-    assert listed(home, InterestFilter(side=Party.HOST)) == []
-    assert listed(world.host.trust, InterestFilter(side=Party.HOST)) == [forward, asked]
-    assert listed(home, InterestFilter(stage=Stage.INTERESTED)) == [forward]
-    assert listed(home, InterestFilter(listing_id=interest(world, asked).availability_id)) == [asked]
-    assert listed(world.other.trust, everything) == []

@@ -9,16 +9,17 @@ import pytest
 from flask import Flask
 
 from app.kernel.database import transaction
-from app.secondments.actions import interests
+from app.secondments.actions import agreements, interests
 from app.secondments.queries.interests import list_interests
-from app.secondments.values import InterestFilter, Stage
+from app.secondments.queries.secondments import find_by_interest
+from app.secondments.values import InterestFilter, SecondmentState, Stage
 from tests.clock import START
 from tests.conftest import visitor
 from tests.police import PoliceClient
 from tests.secondments.everywhere import places_of
 from tests.secondments.interests_makers import interest, make_named, make_put_forward
+from tests.secondments.interests_told import mails, put_in_state
 from tests.secondments.makers import PERSON, PERSON_EMAIL, World, make_availability, make_opportunity
-from tests.secondments.test_interests import mails
 from tests.services.views.sent import SignIn
 
 HOME, HOST, OTHER = "hr@northgate.example", "hr@westbrook.example", "hr@easton.example"
@@ -176,6 +177,17 @@ def test_each_side_takes_its_own_steps_and_a_message_with_an_address_is_asked_ab
     assert host.submit(f"{page}/move/offered", message="").status_code == 303
     assert home.submit(f"{page}/move/agreed", message="").status_code == 303
     assert "Draw up the agreement" in home.get(page).text
+    with transaction():
+        agreements.begin_secondment(interest_reference=reference, actor=world.host, at=START)
+        begun = find_by_interest(interest(world, reference).id)
+        assert begun is not None
+    assert "Withdraw the employer’s consent" in home.get(page).text
+    with transaction():
+        put_in_state(begun.id, SecondmentState.ENDED)
+    for browser in (home, host):
+        seen = browser.get(page).text
+        assert begun.reference in seen
+        assert "Withdraw" not in seen
 
 
 def test_not_this_time_asks_why_and_offers_kind_words(world: World, home: PoliceClient, host: PoliceClient) -> None:
@@ -245,30 +257,6 @@ def test_a_link_that_is_not_good_answers_for_nobody(world: World, app: Flask) ->
     assert someone.get(f"{wrong}/withdraw/{reference}").status_code == 404
     with transaction():
         assert not interest(world, reference).is_named
-
-
-def test_the_people_a_trust_would_lend_are_added_put_right_found_and_erased(world: World, home: PoliceClient) -> None:
-    adding = "/secondees/new"
-    assert home.submit(adding, name="", email="ola@northgate.example").status_code == 422
-    taken = home.submit(adding, name="Ola Fern", email=PERSON_EMAIL)
-    assert "Somebody in your list has this email address already" in taken.text
-    assert home.submit(adding, name="Ola Fern", email="ola@northgate.example").status_code == 303
-    listed = home.get("/secondees?sort=-name").text
-    assert listed.index(PERSON) < listed.index("Ola Fern")
-    found = list(csv.reader(StringIO(home.get("/secondees?text=fern&format=csv").data.decode("utf-8-sig"))))
-    assert [row[0] for row in found[1:]] == ["Ola Fern"]
-    assert "Nobody matches" in home.get("/secondees?text=nobody").text
-    wren = f"/secondees/{world.secondee}"
-    kept = {"home_post": "SENDCo", "profile": "Seven years."}
-    assert home.submit(wren, name="Wren Ashdown-Lee", email=PERSON_EMAIL, **kept).status_code == 303
-    assert "Wren Ashdown-Lee" in home.get("/secondees").text
-    assert home.submit(f"{wren}/link", page=wren).status_code == 303
-    with transaction():
-        assert mails()[-1].subject == "A link to your secondments"
-    assert "go for good" in home.get(f"{wren}/erase").text
-    assert home.submit(f"{wren}/erase").status_code == 303
-    assert home.get(wren).status_code == 404
-    assert "Wren" not in home.get("/secondees").text
 
 
 def test_the_list_is_narrowed_sorted_and_exported_without_names(

@@ -36,3 +36,8 @@ class InterestShown:
     def is_anonymous(self) -> bool:
         """Whether this side may not know yet which trust the other is."""
         return not self.is_home and not self.interest.is_named
+
+    @property
+    def other(self) -> str:
+        """The other trust within a sentence: "a trust in the South West"."""
+        return f"{self.other_name[0].lower()}{self.other_name[1:]}" if self.is_anonymous else self.other_name

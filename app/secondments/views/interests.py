@@ -12,7 +12,7 @@ from app.secondments.queries.interests import adverts_asked_about, count_interes
 from app.secondments.queries.interests_shown import show_one, shown_to
 from app.secondments.queries.secondees import secondees_by_id
 from app.secondments.queries.secondments import find_by_interest
-from app.secondments.rules.interests import moves_of
+from app.secondments.rules.interests import BOUND, moves_of
 from app.secondments.values import Consenter, InterestFilter, InterestSort, Stage
 from app.secondments.values.interests_shown import InterestShown
 from app.secondments.views import bp
@@ -57,19 +57,20 @@ def interest_page(reference: str) -> ResponseReturnValue:
     shown = show_one(actor().trust, get_interest(actor().trust, reference))
     interest = shown.interest
     secondee = secondees_by_id([interest.secondee_id])[interest.secondee_id]
+    begun = find_by_interest(interest.id)
+    is_bound = begun is not None and begun.state in BOUND
     return kept_private(
         render_template(
             "secondments/show_interest.html",
             shown=shown,
             interest=interest,
             turn=whose_turn(shown),
-            moves=[
-                each for each in moves_of(interest, shown.party) if each is not Stage.WITHDRAWN or not shown.is_home
-            ],
+            moves=[] if is_bound else _offered(shown),
+            is_bound=is_bound,
             consents={each.value: interest.has_consent(each) for each in Consenter},
             may_read=not secondee.is_erased and (shown.is_home or interest.is_named),
             is_erased=secondee.is_erased,
-            secondment=find_by_interest(interest.id),
+            secondment=begun,
             history=history_of(shown, actor()),
             progress=progress_of(interest),
         )

@@ -17,8 +17,7 @@ def whose_turn(shown: InterestShown) -> str:
         return ""
     if shown.awaited.party is shown.party:
         return f"Waits for your trust to {shown.awaited.what}"
-    other = f"{shown.other_name[0].lower()}{shown.other_name[1:]}" if shown.is_anonymous else shown.other_name
-    who = "the person" if shown.awaited.party is Party.SECONDEE else other
+    who = "the person" if shown.awaited.party is Party.SECONDEE else shown.other
     return f"Waits for {who} to {shown.awaited.what}"
 
 
@@ -34,7 +33,7 @@ def history_of(shown: InterestShown, reader: Actor) -> list[Entry]:
     def by(trust_id: int | None, person_id: int | None) -> str:
         if trust_id is None or person_id is None:
             return ""
-        return f"by {names[person_id] if trust_id == reader.trust else shown.other_name}"
+        return f"by {names[person_id] if trust_id == reader.trust else shown.other}"
 
     entries = [(each.moved_at, _step(interest, each, place), by(each.trust_id, each.person_id), each.message)
                for place, each in enumerate(interest.moves)]  # fmt: skip
