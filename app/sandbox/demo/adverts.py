@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.kernel.actor import Actor
 from app.kernel.money import Money
 from app.listings.values import ClosedAs, ListingDraft, Subject
-from app.sandbox.demo.advert_content import WrittenAdvert, WrittenSecondee, advert_content
+from app.sandbox.demo.advert_content import WrittenAdvert, advert_content
 from app.sandbox.demo.courses import Programme
 from app.sandbox.demo.term import moment, school_day, working_day
 from app.secondments import actions as secondments
@@ -28,22 +29,25 @@ from app.trusts.values import Phase
 
 @dataclass
 class Lending:
-    """The demo's adverts while they are played: the ids of the people and the references of what is there."""
+    """The demo's secondments while they are played: the ids of the people and the references of what is there."""
 
     programme: Programme
     secondees: dict[str, int] = field(default_factory=dict)
     adverts: dict[str, str] = field(default_factory=dict)
+    interests: dict[str, str] = field(default_factory=dict)
+    secondments: dict[str, str] = field(default_factory=dict)
 
 
 def plan_adverts(programme: Programme) -> Lending:
     """Put the people and the adverts on the timeline; returns what they come to be known by."""
     lending = Lending(programme)
     for advert in advert_content().adverts:
-        _plan(lending, advert)
+        plan_advert(lending, advert)
     return lending
 
 
-def _plan(lending: Lending, advert: WrittenAdvert) -> None:
+def plan_advert(lending: Lending, advert: WrittenAdvert) -> None:
+    """Put an advert on the timeline: drafted, published, and closed where it is over."""
     timeline, today = lending.programme.timeline, lending.programme.today
     opened = moment(working_day(today, -advert.opened))
     timeline.add(opened, lambda at: lending.adverts.update({advert.key: _draft(lending, advert, at)}))
@@ -57,9 +61,9 @@ def _plan(lending: Lending, advert: WrittenAdvert) -> None:
 
 
 def _draft(lending: Lending, advert: WrittenAdvert, at: datetime) -> str:
-    for each in advert_content().secondees:
-        if each.key == advert.secondee and each.key not in lending.secondees:
-            lending.secondees[each.key] = _put_on_record(lending, each, advert.author, at)
+    actor = lending.programme.acting(advert.author, advert.trust)
+    if advert.secondee:
+        on_record(lending, advert.secondee, actor, at)
     shared = ListingDraft(
         title=advert.title,
         summary=advert.summary,
@@ -70,7 +74,7 @@ def _draft(lending: Lending, advert: WrittenAdvert, at: datetime) -> str:
         kind=advert.kind,
         shared=shared,
         particulars=particulars_of(lending, advert),
-        actor=lending.programme.acting(advert.author, advert.trust),
+        actor=actor,
         at=at,
     )
 
@@ -108,9 +112,13 @@ def _working(advert: WrittenAdvert) -> Working | None:
     return Working(Pattern(advert.pattern), Fte.typed(advert.fte), days, half_terms)
 
 
-def _put_on_record(lending: Lending, person: WrittenSecondee, author: str, at: datetime) -> int:
-    draft = SecondeeDraft(person.name, person.email, person.post, person.profile)
-    return add_secondee(draft=draft, actor=lending.programme.acting(author, person.trust), at=at)
+def on_record(lending: Lending, key: str, actor: Actor, at: datetime) -> int:
+    """The id of somebody whom their employer would lend, put on record where they are not."""
+    if key not in lending.secondees:
+        written = next(each for each in advert_content().secondees if each.key == key)
+        draft = SecondeeDraft(written.name, written.email, written.post, written.profile)
+        lending.secondees[key] = add_secondee(draft=draft, actor=actor, at=at)
+    return lending.secondees[key]
 
 
 def _publish(lending: Lending, advert: WrittenAdvert, at: datetime) -> None:

@@ -6,7 +6,19 @@ from flask import current_app
 from tqdm import tqdm
 
 from app.kernel import database
-from app.sandbox.demo import adverts, catalogue, courses, onboarding, paying, people_load, places, registers, trade
+from app.sandbox.demo import (
+    adverts,
+    catalogue,
+    courses,
+    interests,
+    onboarding,
+    paying,
+    people_load,
+    places,
+    registers,
+    secondments,
+    trade,
+)
 from app.sandbox.demo.bank import Bank
 from app.sandbox.demo.content import content
 from app.sandbox.demo.courses import Programme
@@ -53,12 +65,14 @@ def _load(stage: Stage, bank: Bank) -> None:
 
 
 def plan_courses(stage: Stage) -> Programme:
-    """What happens on courses and with adverts, to be played between the orders, so that numbers follow dates."""
+    """What happens on courses and with secondments, to be played between the orders, so that numbers follow dates."""
     programme = Programme(stage, Timeline(stage))
     courses.plan_courses(programme)
     places.plan_bookings(programme)
     registers.plan_ends(programme)
-    adverts.plan_adverts(programme)
+    lending = adverts.plan_adverts(programme)
+    interests.plan_interests(lending)
+    secondments.plan_secondments(lending)
     return programme
 
 

@@ -43,6 +43,11 @@ def working_day(day: date, count: int) -> date:
     return day
 
 
+def working_days_from(first: date, day: date) -> int:
+    """How many working days there are from a first day to the one before another."""
+    return sum(is_working_day(first + timedelta(days=each)) for each in range((day - first).days))
+
+
 def moment(day: date, at: time = OFFICE) -> datetime:
     """A time of a day by the clocks of England, in UTC."""
     return datetime.combine(day, at, LONDON).astimezone(UTC)
