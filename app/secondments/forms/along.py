@@ -27,9 +27,7 @@ class OwnNoticeForm(Form):
 class NoticeForm(OwnNoticeForm):
     """The same for a trust, which may agree with the other on less notice."""
 
-    shorter = CheckboxField(
-        "Both trusts agree on less notice", hint="The other trust is asked, and it counts once it agrees"
-    )
+    shorter = CheckboxField("Both trusts agree on less notice: ask the other trust, and it counts once it says yes")
 
 
 class PermanentForm(NoticeForm):

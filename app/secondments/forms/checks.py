@@ -1,6 +1,6 @@
 """What is typed of checks and of who came. There is no field here for a document, a number or a word of one's own."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,11 @@ class ChecksForm(Form):
     def __init__(self, answered: Collection[CheckItem] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.answered = frozenset(answered)
+
+    def explain(self, hints: Mapping[CheckItem, str]) -> None:
+        """Say something beneath an item: who confirmed it, or what a post like this often needs."""
+        for item, hint in hints.items():
+            self[item.value if reason_of(item) else f"{item}_date"].description = hint
 
     @property
     def given(self) -> list[Confirmed]:

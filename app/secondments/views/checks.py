@@ -1,5 +1,7 @@
 """Confirming checks, for the home employer's HR leads; reading them, and who came, for the host's."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,8 +15,9 @@ from app.secondments.queries.checks import arrivals_of, checks_of
 from app.secondments.queries.interests import interests_by_id
 from app.secondments.queries.secondments import get_secondment
 from app.secondments.rules.agreements import Incomplete
+from app.secondments.rules.agreements_words import day_words
 from app.secondments.rules.checks import check_can_arrive, check_can_confirm, missing, reason_of, suggested
-from app.secondments.values import CheckItem, Party, SecondmentValue, WhyNot
+from app.secondments.values import CheckItem, CheckValue, Party, SecondmentValue, WhyNot
 from app.secondments.views import bp
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
@@ -41,6 +44,8 @@ def confirm_checks(reference: str) -> ResponseReturnValue:
             for fault in incomplete.faults:
                 form.refuse(fault)
     lacking, may_confirm = missing(given), _may_confirm(held)
+    names = people.names({each.confirmed_by for each in given})
+    form.explain(_hints(held, given, names))
     page = render_template(
         "secondments/confirm_checks.html",
         held=held,
@@ -49,8 +54,7 @@ def confirm_checks(reference: str) -> ResponseReturnValue:
         items=list(CheckItem),
         lacking=lacking,
         reason_of=reason_of,
-        suggested=_suggested(held),
-        names=people.names({each.confirmed_by for each in given}),
+        names=names,
         trusts=trusts.names([held.home_id, held.host_id]),
         may_confirm=may_confirm,
         is_form=may_confirm and bool(lacking or form.is_submitted() or "change" in request.args),
@@ -98,6 +102,16 @@ def _may_confirm(held: SecondmentValue) -> bool:
     except Refused:
         return False
     return True
+
+
+def _hints(held: SecondmentValue, given: Sequence[CheckValue], names: Mapping[int, str]) -> dict[CheckItem, str]:
+    """What stands beneath an item: who confirmed it and when, else what a post like this often does not need."""
+    often = "A post like this often needs none: {}"
+    hints = {item: often.format(f"{why.label[0].lower()}{why.label[1:]}") for item, why in _suggested(held).items()}
+    for each in given:
+        day = london_date(each.confirmed_at)
+        hints[each.item] = f"Confirmed by {names[each.confirmed_by]} on {day_words(day)}"
+    return hints
 
 
 def _suggested(held: SecondmentValue) -> dict[CheckItem, WhyNot]:

@@ -90,13 +90,16 @@ def _given(held: SecondmentValue, form: NoticeForm, why: WhyEnded) -> ResponseRe
 
 def _look(held: SecondmentValue, form: NoticeForm, why: WhyEnded, last: date) -> ResponseReturnValue:
     weeks, today = notice_weeks_of(held.id), london_date(now())
+    is_short = rules.is_short(held, last, today=today, notice_weeks=weeks)
+    if is_short:
+        form.give.label.text = "Ask the other trust"
     page = render_template(
         "secondments/end_check.html",
         held=held,
         form=form,
         last=last,
         is_permanent=why is WhyEnded.PERMANENT,
-        is_short=rules.is_short(held, last, today=today, notice_weeks=weeks),
+        is_short=is_short,
         weeks=weeks,
         days=(last - today).days,
         effect=effect_of_end(held.id, last),

@@ -35,5 +35,4 @@ def secondment_tabs() -> list[Tab]:
     ]
     if hr:
         tabs.append(("Central record", "/secondments/single-central-record", 0))
-    tabs += [("Central record", "/secondments/single-central-record", 0)] if hr else []
     return [(text, href, request.path == href, count) for text, href, count in tabs]
