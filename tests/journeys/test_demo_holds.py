@@ -1,13 +1,18 @@
-"""What the demo holds of courses once it is loaded. Journeys add to it; nothing here is taken away by one."""
+"""What the demo holds of courses and secondments once loaded. Journeys add to it; nothing here is taken away by one."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from urllib.request import urlopen
 
 import pytest
 
 from app.sandbox.demo.course_content import course_content
+from app.secondments.frozen import thaw
+from app.secondments.rules.recharge import schedule
+from app.secondments.values import CheckItem, Pay, Span, Terms
 from tests.journeys.conftest import Site
 
 
@@ -66,3 +71,82 @@ def test_nothing_of_the_load_failed(loaded: sqlite3.Connection) -> None:
 def test_courses_to_come_are_found(site: Site) -> None:
     with urlopen(f"{site.web}/search?kind=course&text=senco") as answer:
         assert "SENCO network" in answer.read().decode()
+
+
+def test_adverts_of_both_kinds_are_there_and_some_answer_one_another(loaded: sqlite3.Connection) -> None:
+    of_kind = "SELECT count(*) FROM listing l JOIN listing_publication p ON p.listing_id = l.id WHERE kind = '{}'"
+    assert number(loaded, of_kind.format("opportunity")) >= 10
+    assert number(loaded, of_kind.format("availability")) >= 5
+    assert number(loaded, "SELECT count(*) FROM secondment_match_told") >= 4
+
+
+def test_interests_stand_at_every_stage(loaded: sqlite3.Connection) -> None:
+    assert number(loaded, "SELECT count(DISTINCT stage) FROM secondment_interest") == 7
+    kind = "SELECT count(*) FROM secondment_interest_move WHERE stage = 'not_this_time' AND length(message) > 80"
+    assert number(loaded, f"{kind} AND reason IS NOT NULL") >= 1
+
+
+def test_two_secondments_are_under_way_and_one_waits_at_each_step_before(loaded: sqlite3.Connection) -> None:
+    in_state = "SELECT count(*) FROM secondment WHERE state = '{}'"
+    assert number(loaded, in_state.format("running")) >= 2
+    assert number(loaded, in_state.format("agreed")) >= 1, "one is agreed, and blocked until two checks are confirmed"
+    assert number(loaded, in_state.format("signing")) >= 1
+    assert number(loaded, in_state.format("drafting")) >= 1
+    begun = "SELECT id FROM secondment WHERE started_at IS NOT NULL"
+    assert number(loaded, f"SELECT count(*) FROM secondment_arrival WHERE secondment_id IN ({begun})") >= 3
+    answers = f"SELECT count(*) FROM secondment_check WHERE secondment_id IN ({begun})"
+    assert number(loaded, answers) == len(CheckItem) * number(loaded, f"SELECT count(*) FROM ({begun})")
+
+
+def test_every_version_in_force_was_signed_by_three_over_its_own_document(loaded: sqlite3.Connection) -> None:
+    in_force = "secondment_version v WHERE v.state = 'in_force'"
+    signed = "SELECT count(*) FROM secondment_signature g WHERE g.version_id = v.id AND g.sha256 = v.sha256"
+    assert number(loaded, f"SELECT count(*) FROM {in_force}") >= 4
+    assert number(loaded, f"SELECT count(*) FROM {in_force} AND ({signed}) < 3") == 0
+    by_code = "SELECT count(*) FROM secondment_signature WHERE party = 'secondee' AND person_id IS NULL"
+    assert number(loaded, by_code) >= 4, "whoever has no account signed with a code"
+
+
+def test_the_months_of_what_runs_are_charged_and_one_that_ended_early_has_its_credit(
+    loaded: sqlite3.Connection,
+) -> None:
+    charged = "SELECT count(*) FROM secondment_charge JOIN charge ON reference = charge_reference"
+    assert number(loaded, charged) >= 8
+    assert number(loaded, f"{charged} WHERE charge.state = 'settled'") >= 3
+    assert number(loaded, f"{charged} WHERE charge.state = 'raised'") >= 2
+    credited = "secondment_credit k JOIN secondment_charge g ON g.id = k.recharge_id"
+    early = "secondment s ON s.id = g.secondment_id AND s.state = 'ended' AND s.last_date < s.end_date"
+    with_note = "SELECT count(*) FROM {} JOIN {} WHERE k.credit_reference IS NOT NULL"
+    assert number(loaded, with_note.format(credited, early)) >= 1
+
+
+def test_what_was_charged_of_each_month_and_not_credited_is_what_its_schedule_says(loaded: sqlite3.Connection) -> None:
+    rows = loaded.execute(
+        "SELECT s.id, s.last_date, v.terms, v.pay FROM secondment s "
+        "JOIN secondment_version v ON v.secondment_id = s.id "
+        "WHERE v.state = 'in_force' AND s.started_at IS NOT NULL"
+    ).fetchall()
+    assert len(rows) >= 3
+    for secondment_id, last, terms, pay in rows:
+        made = schedule(
+            thaw(Terms, json.loads(terms)),
+            thaw(Pay, json.loads(pay)),
+            last=date.fromisoformat(last),
+            absences=absences(loaded, secondment_id),
+        )
+        charged = charged_by_month(loaded, secondment_id)
+        months = [(each.month_date, each.total.pence) for each in made.months if each.month_date in charged]
+        assert dict(months) == charged
+        assert sorted(charged) == [each.month_date for each in made.months[: len(charged)]], "no month is left out"
+
+
+def absences(loaded: sqlite3.Connection, secondment_id: int) -> list[Span]:
+    asked = "SELECT first_date, last_date FROM secondment_absence WHERE secondment_id = ? AND last_date IS NOT NULL"
+    return [Span(*map(date.fromisoformat, each)) for each in loaded.execute(asked, [secondment_id])]
+
+
+def charged_by_month(loaded: sqlite3.Connection, secondment_id: int) -> dict[date, int]:
+    credited = "SELECT coalesce(sum(net_pence + fee_pence), 0) FROM secondment_credit WHERE recharge_id = g.id"
+    kept = f"sum(net_pence + fee_pence - ({credited}))"
+    asked = f"SELECT month_date, {kept} FROM secondment_charge g WHERE secondment_id = ? GROUP BY month_date"
+    return {date.fromisoformat(month): pence for month, pence in loaded.execute(asked, [secondment_id])}
