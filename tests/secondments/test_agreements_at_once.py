@@ -1,9 +1,13 @@
 """Whatever is done with an agreement, in whatever order or at once: one version in force, and only when it may be."""
 
+import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -13,12 +17,14 @@ from app.approvals import queries as approvals_queries
 from app.kernel.database import session, transaction
 from app.kernel.errors import Refused
 from app.secondments.actions.agreements import (
+    begin_secondment,
     change_terms,
     commit_trust,
     issue_version,
     settle_version,
     withdraw_version,
 )
+from app.secondments.actions.locks import lock_secondee
 from app.secondments.queries.secondments import (
     draft_of,
     open_version,
@@ -32,6 +38,7 @@ from tests.secondments.agreements_makers import (
     approve_what_waits,
     issue,
     make_drafted_secondment,
+    make_interest_row,
     sign,
 )
 from tests.secondments.makers import World
@@ -189,3 +196,42 @@ def test_of_two_who_change_a_draft_at_once_the_second_is_told(app: Flask, made: 
 
     ends = at_once(app, work, work)
     assert sorted(type(each).__name__ for each in ends) == ["NoneType", "Outdated"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_whoever_holds_a_person_to_erase_them_is_not_waited_for_by_who_holds_what_is_theirs(
+    app: Flask, made: World, at: datetime
+) -> None:
+    with transaction():
+        interest = make_interest_row(made)
+        reference = make_drafted_secondment(made)
+        version = issue(made, reference)
+        for actor, cfo in ((made.home, made.home_cfo), (made.host, made.host_cfo)):
+            commit_trust(version_id=version.id, actor=actor, at=at)
+            approve_what_waits(cfo, reference)
+        sign(version, Party.HOME)
+        sign(version, Party.HOST)
+
+    def begin() -> str:
+        return begin_secondment(interest_reference=interest, actor=made.home, at=at)
+
+    def hold() -> str:
+        lock_secondee(made.secondee)
+        begun.wait(10)
+        return "held"
+
+    begun = threading.Barrier(3)
+
+    def then_say(work: Callable[[], Any]) -> Callable[[], Any]:
+        def do() -> Any:
+            time.sleep(0.2)
+            done = work()
+            begun.wait(10)
+            return done
+
+        return do
+
+    ends = at_once(app, hold, then_say(lambda: sign(version, Party.SECONDEE)), then_say(begin))
+    assert len(ends) == 3
+    with transaction():
+        assert version_by_id(version.id).state is VersionState.IN_FORCE

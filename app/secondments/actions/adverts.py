@@ -13,6 +13,7 @@ from app.listings import actions as listings
 from app.listings import rules as listing_rules
 from app.listings.values import ClosedAs, FlagReason, ListingDraft, ListingState
 from app.secondments.actions.adverts_rows import advert_columns, tidy, with_place
+from app.secondments.actions.locks import lock_secondee
 from app.secondments.actions.matches import look_for_matches
 from app.secondments.models import Advert
 from app.secondments.queries.adverts import get_own_advert, list_passed, may_be_lent
@@ -168,6 +169,11 @@ def _not_own(particulars: Particulars, actor: Actor) -> list[Refused]:
         school = trusts.schools_by_id([school_id]).get(school_id)
         if school is None or school.trust_id != actor.trust:
             found.append(Refused("Choose one of your trust’s schools", field="school"))
-    if particulars.secondee_id is not None and not may_be_lent(actor.trust, particulars.secondee_id):
+    if particulars.secondee_id is not None and not _hold(actor.trust, particulars.secondee_id):
         found.append(Refused("Choose one of your trust’s people", field="secondee"))
     return found
+
+
+def _hold(trust_id: int, secondee_id: int) -> bool:
+    """Whether somebody may be lent by a trust; they are not erased then before this transaction ends."""
+    return may_be_lent(trust_id, secondee_id) and lock_secondee(secondee_id).erased_at is None

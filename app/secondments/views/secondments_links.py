@@ -29,8 +29,6 @@ DEEDS = {
     "secondments.checks_confirmed": "Checks confirmed",
     "secondments.arrival_confirmed": "Arrival confirmed",
     "secondments.notice_given": "Notice of an early end given",
-    "secondments.early_end_asked": "An end with less notice asked for",
-    "secondments.early_end_answered": "An end with less notice answered",
     "secondments.extension_asked": "Extension asked for",
     "secondments.extension_answered": "Extension answered",
     "secondments.made_permanent": "Made permanent",

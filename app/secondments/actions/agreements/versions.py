@@ -12,11 +12,11 @@ from app.kernel.database import session
 from app.secondments.actions.agreements.drafting import shown
 from app.secondments.actions.charging import follow_schedule
 from app.secondments.actions.inviting import invite_secondee
-from app.secondments.actions.locks import lock_secondment
+from app.secondments.actions.locks import lock_secondment, lock_whole_time
 from app.secondments.frozen import freeze
 from app.secondments.messages import agreements as messages
 from app.secondments.messages.signing import tell_secondee_agreed
-from app.secondments.models import Ending, Secondee, Secondment, Version
+from app.secondments.models import Ending, Secondment, Version
 from app.secondments.paper import AgreementFacts, agreement_pdf, fingerprint, schedule_pdf
 from app.secondments.queries.agreements import facts_of, held_elsewhere
 from app.secondments.queries.secondees import secondees_by_id
@@ -103,7 +103,7 @@ def settle_version(*, version_id: int, at: datetime) -> bool:
     goes_on = held.state not in {SecondmentState.ENDED, SecondmentState.ABANDONED}
     if not goes_on or version.state is not VersionState.OPEN or not is_complete(held, version):
         return False
-    session().execute(select(Secondee.id).where(Secondee.id == held.secondee_id).with_for_update())
+    lock_whole_time(held.secondee_id)
     found = overlaps(version.terms, held_elsewhere(held))
     if found:
         messages.tell_overlaps(held, found, at=at)
