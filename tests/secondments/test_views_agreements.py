@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from app.audit import queries as audit
 from app.kernel.database import session, transaction
+from app.secondments.actions.agreements import commit_trust
 from app.secondments.forms.terms import terms_fields
 from app.secondments.models import Ending, Extension
 from app.secondments.queries.secondments import draft_of, open_version, secondment_by_reference
@@ -17,6 +18,7 @@ from tests.clock import START
 from tests.police import PoliceClient
 from tests.secondments.agreements_makers import (
     agree,
+    approve_what_waits,
     complete,
     issue,
     make_drafted_secondment,
@@ -221,3 +223,26 @@ def test_the_page_says_what_one_trust_asked_and_that_notice_was_given(made: Worl
     for text in (home, host):
         assert "Answer the later last day that was asked for: 31 August 2027" in text
         assert "The last day is 1 February 2027: ended early by the host." in text
+
+
+def test_who_decides_what_it_commits_their_trust_to_reads_the_page_without_name_and_pay(
+    made: World, signed_in: SignIn
+) -> None:
+    with transaction():
+        reference = make_drafted_secondment(made)
+        version = issue(made, reference)
+    cfo, page = signed_in("cfo@westbrook.example"), f"/secondments/{reference}"
+    assert cfo.get(page).status_code == 404
+    with transaction():
+        commit_trust(version_id=version.id, actor=made.host, at=START)
+    shown = cfo.get(f"/r/{reference}", follow_redirects=True)
+    assert shown.status_code == 200
+    assert "Approve what it commits to" in shown.text
+    for gone in (PERSON, "48,000", ".pdf", f"{page}/pay", f"{page}/schedule", f"{page}/sign"):
+        assert gone not in shown.text
+    with transaction():
+        approve_what_waits(made.host_cfo, reference)
+    assert cfo.get(page).status_code == 200
+    assert signed_in("cfo@northgate.example").get(page).status_code == 404
+    for private in ("schedule", "pay", "versions/1.pdf", "versions/1/schedule.pdf"):
+        assert cfo.get(f"{page}/{private}").status_code == 404

@@ -3,6 +3,7 @@
 from app.approvals.queries.approvals import (
     count_awaiting,
     count_in_tab,
+    decides_about,
     get_approval,
     get_own,
     list_awaiting,
@@ -23,6 +24,7 @@ __all__ = [
     "approvers_of",
     "count_awaiting",
     "count_in_tab",
+    "decides_about",
     "get_approval",
     "get_own",
     "holdings",

@@ -63,6 +63,17 @@ def count_awaiting(person_id: int, trust_id: int) -> int:
     return len(list_awaiting(person_id, trust_id))
 
 
+def decides_about(person_id: int, trust_id: int, subject: str) -> bool:
+    """Whether a person may decide, or decided, something that a trust was asked to commit itself to about a subject."""
+    about = _all().where(Approval.trust_id == trust_id, Approval.subject == subject)
+    asked = [_value(row) for row in session().scalars(about.order_by(Approval.id))]
+    if any(each.decided_by == person_id for each in asked):
+        return True
+    waiting = [each for each in asked if each.state is ApprovalState.AWAITING]
+    rulings = rulings_on(trust_id, waiting) if waiting else {}
+    return any(person_id in _deciders(rulings, each) for each in waiting)
+
+
 def list_in_tab(
     tab: Tab, *, person_id: int, trust_id: int, narrowed: DecidedFilter, skip: int = 0, most: int | None = 20
 ) -> list[ApprovalValue]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.approvals import queries as approvals
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.secondments.actions.interests import look_at_profile
@@ -23,11 +24,11 @@ from app.secondments.rules.agreements_words import band_words, changes_words, wo
 from app.secondments.values import Party, SecondmentValue
 from app.secondments.values.agreements_listed import SecondmentFilter, SecondmentLine, SecondmentSort
 from app.secondments.views import bp
-from app.secondments.views.salaries import salary_reader
+from app.secondments.views.salaries import may_see_salaries, salary_reader
 from app.secondments.views.secondments_links import DEEDS, links_of
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
-from app.web.access import acting
+from app.web.access import acting, actor
 from app.web.clock import now
 from app.web.downloads import Cell, csv_download, pdf_download, sheet_download
 from app.web.pagination import Page, page_number, skip_of, sort_order
@@ -75,10 +76,14 @@ def show_list() -> ResponseReturnValue:
 def show_secondment(reference: str) -> ResponseReturnValue:
     """One secondment: where it stands and what it waits for, its parties, versions and everything that belongs to it.
 
-    The name is for HR leads; that one of the host's read it is on record.
+    The name is for HR leads; that one of the host's read it is on record. Whoever decides what it commits their trust
+    to reads where it stands, without a name, pay or papers.
     """
-    who = salary_reader()
-    name = name_shown(who, get_secondment(who.trust, reference), now())
+    who = actor()
+    held = get_secondment(who.trust, reference)
+    if not may_see_salaries(who) and not approvals.decides_about(who.person_id, who.trust, reference):
+        raise NotFound("secondments are for HR leads, finance, and whoever decides what they commit a trust to")
+    name = name_shown(who, held, now())
     found = get_secondment_page(who.trust, reference, at=now())
     terms = found.shown.terms
     page = render_template(
@@ -91,6 +96,7 @@ def show_secondment(reference: str) -> ResponseReturnValue:
         band=band_words(found.draft.pay, terms.start_date),
         links=links_of(found, who),
         is_hr=who.may(Permission.POST_SECONDMENTS),
+        sees_pay=may_see_salaries(who),
         timeline_rows=_timeline(who.trust, found.held),
     )
     return kept_private(page)

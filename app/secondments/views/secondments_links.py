@@ -6,6 +6,7 @@ from typing import NamedTuple
 from app.kernel.actor import Actor
 from app.secondments.values import Party, SecondmentState
 from app.secondments.values.secondment_page import SecondmentPage
+from app.secondments.views.salaries import may_see_salaries
 from app.trusts.values import Permission
 
 DRAWN_UP = frozenset({SecondmentState.DRAFTING, SecondmentState.SIGNING})
@@ -49,6 +50,8 @@ class PageLink(NamedTuple):
 
 def links_of(found: SecondmentPage, who: Actor) -> list[PageLink]:
     """The pages of a secondment that somebody may open as it stands, in the order in which they are needed."""
+    if not may_see_salaries(who):
+        return []
     base = f"/secondments/{found.held.reference}"
     made = [*_agreeing(found, who), *_along(found, who)]
     return [PageLink(title, f"{base}/{page}", about) for title, page, about in made]
