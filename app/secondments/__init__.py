@@ -152,6 +152,7 @@ def _interest() -> None:
     references.add("EOI", lambda reference: f"/interests/{reference}")
     news.answer(TrustClosed, reactions.withdraw_interests)
     jobs.add_periodic(secondees.LINK_SECONDEES)
+    jobs.add_periodic(secondees.WITHDRAW_IDLE)
     jobs.add_erasure("secondments.secondees", secondees.erase_old)
     navigation.belong("secondments.show_opportunities", "/interests", "/secondees")
 

@@ -114,6 +114,19 @@ def test_a_secondment_ends_the_day_after_its_last_and_what_was_due_by_then_is_ch
     assert len(charged) == len(set(charged)) == 6
 
 
+def test_what_never_began_comes_to_nothing_after_its_last_day_and_is_not_charged(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    last = FIRST_HOURS + (ENDS - STARTS)
+    end_due(at=last)
+    assert secondment_by_reference(reference).state is SecondmentState.AGREED
+    for _ in range(2):
+        end_due(at=last + timedelta(days=1))
+    held = secondment_by_reference(reference)
+    assert (held.state, held.started_at) == (SecondmentState.ABANDONED, None)
+    assert told(world, "never began") == [1, 1]
+    assert not session().scalars(select(RechargeCharge.id).where(RechargeCharge.secondment_id == held.id)).all()
+
+
 def test_an_early_last_day_is_the_one_that_counts(world: World, at: datetime) -> None:
     reference = make_agreed_secondment(world)
     check(world, reference, at)

@@ -1,5 +1,7 @@
 """What ends an interest or stands in the way of it: a trust that closes, an agreement; and whose a link is."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -8,6 +10,7 @@ from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.secondments.actions import agreements, interests, secondees
+from app.secondments.models import Secondment
 from app.secondments.queries.interests import count_interests, interests_of_secondee, list_interests
 from app.secondments.queries.secondee_links import open_secondee_link
 from app.secondments.queries.secondments import find_by_interest
@@ -58,6 +61,30 @@ def test_a_trust_that_closes_leaves_no_interest_open(world: World) -> None:
     session().execute(update(Trust).where(Trust.id == world.host.trust).values(is_open=False))
     with pytest.raises(NotOpen, match="has closed"):
         interests.put_forward(opportunity=opportunity, secondee_id=world.secondee, actor=world.home, at=START)
+
+
+def test_what_nobody_took_a_step_in_for_half_a_year_is_withdrawn_and_told(world: World) -> None:
+    reference = make_named(world)
+    last = interest(world, reference).moves[-1].moved_at
+    idle = last.replace(year=last.year + 1, month=(last.month + 6 - 1) % 12 + 1)
+    interests.withdraw_idle(at=idle)
+    assert interest(world, reference).stage.is_open, "six months to the day"
+    before = {who: len(told(who)) for who in (world.home.person_id, world.host.person_id)}
+    interests.withdraw_idle(at=idle + timedelta(days=1))
+    interests.withdraw_idle(at=idle + timedelta(days=2))
+    assert interest(world, reference).stage is Stage.WITHDRAWN
+    assert all(len(told(who)) == count + 1 for who, count in before.items())
+
+
+def test_what_waits_for_an_agreement_to_come_is_not_idle(world: World) -> None:
+    reference = make_agreed(world)
+    agreements.begin_secondment(interest_reference=reference, actor=world.home, at=START)
+    later = START + timedelta(days=400)
+    session().execute(update(Secondment).values(start_date=later.date()))
+    interests.withdraw_idle(at=later)
+    assert interest(world, reference).stage is Stage.AGREED
+    interests.withdraw_idle(at=later + timedelta(days=1))
+    assert interest(world, reference).stage is Stage.WITHDRAWN
 
 
 def test_a_link_ends_with_its_time_with_the_address_and_with_a_letter_changed(world: World, clock: HandClock) -> None:

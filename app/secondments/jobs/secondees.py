@@ -6,6 +6,7 @@ from app.kernel.boards import Periodic
 from app.secondments.actions import interests, secondees
 
 HOURLY = 3600
+DAILY = 24 * HOURLY
 
 
 def link_accounts(at: datetime) -> None:
@@ -18,4 +19,10 @@ def erase_old(at: datetime) -> int:
     return interests.erase_old(at=at)
 
 
+def withdraw_idle(at: datetime) -> None:
+    """Interests in which nothing has happened for long."""
+    interests.withdraw_idle(at=at)
+
+
+WITHDRAW_IDLE = Periodic("secondments.withdraw_idle", DAILY, withdraw_idle, daily=True)
 LINK_SECONDEES = Periodic("secondments.link_accounts", HOURLY, link_accounts, daily=True)

@@ -101,6 +101,13 @@ def tell_ended(held: SecondmentValue, *, at: datetime) -> None:
     _tell(held, f"{held.reference} has ended", body, key="ended", at=at, permissions=HR_AND_FINANCE)
 
 
+def tell_never_began(held: SecondmentValue, *, at: datetime) -> None:
+    """That the last day has passed and nobody ever began: nothing was charged."""
+    home, host = _names(held)
+    body = f"{held.post}: nobody from {home} began at {host}, so it came to nothing. Nothing was charged."
+    _tell(held, f"{held.reference} never began", body, key="never-began", at=at, permissions=HR_AND_FINANCE)
+
+
 def _names(held: SecondmentValue) -> tuple[str, str]:
     names = trusts.names([held.home_id, held.host_id])
     return names[held.home_id], names[held.host_id]

@@ -58,6 +58,16 @@ def tell_closed_trust(interest: InterestValue, *, closed_id: int, at: datetime) 
     _tell(to, interest, f"Withdrawn, since a trust closed: {shown.title}", body, step="trust-closed", at=at)
 
 
+def tell_idle(interest: InterestValue, *, at: datetime) -> None:
+    """Both trusts: nobody took a step for long, so it is withdrawn."""
+    for to in (interest.home_id, interest.host_id):
+        shown = show_one(to, interest)
+        body = (
+            "Nobody took a step in this interest for six months, so it is withdrawn. Begin again if it still matters."
+        )
+        _tell(to, interest, f"Withdrawn, since nothing happened: {shown.title}", body, step="idle", at=at)
+
+
 def _headline(shown: InterestShown, move: MoveValue) -> str:
     words = {
         Stage.IN_CONVERSATION: "Let us talk",

@@ -20,6 +20,7 @@ from app.secondments.queries.secondments import (
 )
 from app.secondments.rules import agreements as rules
 from app.secondments.rules.agreements_worth import Worth, worth_of
+from app.secondments.rules.anonymity import names_in
 from app.secondments.rules.overlap import overlap_faults
 from app.secondments.rules.recharge import schedule
 from app.secondments.rules.recharge_faults import pay_faults, vat_ruling_faults
@@ -48,7 +49,18 @@ def first_day_of(secondment: SecondmentValue) -> date | None:
 def faults_of_terms(secondment: SecondmentValue, terms: Terms, *, today: date) -> list[Refused]:
     """Everything that terms lack to be issued, an overlap with the person's other secondments included."""
     found = rules.terms_faults(terms, today=today, started=first_day_of(secondment))
-    return [*found, *overlap_faults(terms, held_elsewhere(secondment))]
+    return [*found, *faults_of_post(secondment, terms), *overlap_faults(terms, held_elsewhere(secondment))]
+
+
+def faults_of_post(secondment: SecondmentValue, terms: Terms) -> list[Refused]:
+    """A post that names the secondee: it stands in approvals, notices and charges, which name nobody."""
+    secondee = secondees_by_id([secondment.secondee_id])[secondment.secondee_id]
+    if secondee.is_erased:
+        return []
+    return [
+        Refused(f"Take out “{words}”: approvers and finance read the post, and are told no name", field="post")
+        for words in names_in(terms.post, secondee.name)
+    ]
 
 
 def faults_of_pay(draft: DraftValue) -> list[Refused]:

@@ -60,6 +60,20 @@ def list_profiles(at: datetime) -> list[int]:
     return _not_on_offer(list(rows))
 
 
+def list_idle(at: datetime) -> list[int]:
+    """The ids of open interests in which nobody took a step for long, and which no agreement to come keeps waiting."""
+    today = london_date(at)
+    before = _midnight(erased_before(Kept.IDLE, today))
+    recent = select(InterestMove.interest_id).where(InterestMove.moved_at >= before)
+    to_come = select(Secondment.interest_id).where(
+        Secondment.state.not_in((SecondmentState.DRAFTING, SecondmentState.SIGNING)) | (Secondment.start_date >= today)
+    )
+    rows = select(Interest.id).where(
+        Interest.is_open, Interest.made_at < before, Interest.id.not_in(recent), Interest.id.not_in(to_come)
+    )
+    return list(session().scalars(rows.order_by(Interest.id)))
+
+
 def list_unlinked() -> dict[int, dict[str, int]]:
     """Those without an account on record: for each trust, ids by e-mail address."""
     rows = session().execute(

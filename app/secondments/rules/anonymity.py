@@ -70,6 +70,14 @@ def anonymity_faults(found: Iterable[Finding]) -> list[Refused]:
     ]
 
 
+def names_in(text: str, person: str) -> list[str]:
+    """The words of a text that name a person: their name, their surname unless it is an ordinary word, an address."""
+    known = Known(trust="", schools=(), places=(), person=person, shown_school="")
+    found = [*_addresses(text, known), *_person(text, known)]
+    says = [words for kind, words in found if kind is not FindingKind.FIRST_NAME]
+    return [words for words in dict.fromkeys(says) if words.capitalize() not in _known_words()]
+
+
 def check_looked(found: Iterable[Finding], before: Iterable[Finding], *, checked: bool) -> None:
     """Raises NotChecked where something is likely that was not there `before` and the author has not looked."""
     known = {(each.kind, each.words) for each in before}

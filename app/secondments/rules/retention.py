@@ -23,12 +23,13 @@ LENT = frozenset({SecondmentState.AGREED, SecondmentState.RUNNING})
 
 
 class Kept(StrEnum):
-    """What is kept: a name, by how far it came with the person, or a profile."""
+    """What is kept: a name, by how far it came with the person, a profile, or an interest in which nothing happens."""
 
     REFUSED = "refused"
     NEVER_PUT_FORWARD = "never_put_forward"
     LENT = "lent"
     PROFILE = "profile"
+    IDLE = "idle"
 
 
 class StillLent(Refused):

@@ -25,6 +25,7 @@ DEEDS = {
     "secondments.in_force": "A version came into force",
     "secondments.started": "Started",
     "secondments.ended": "Ended",
+    "secondments.never_began": "Never began",
     "secondments.abandoned": "Came to nothing",
     "secondments.names_erased": "Names erased",
     "secondments.checks_confirmed": "Checks confirmed",

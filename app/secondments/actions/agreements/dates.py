@@ -19,6 +19,7 @@ from app.secondments.values import SecondmentState, SecondmentValue
 from app.secondments.values.agreements_listed import Outstanding
 
 TO_START = (SecondmentState.DRAFTING, SecondmentState.SIGNING, SecondmentState.AGREED)
+LIVE = (SecondmentState.AGREED, SecondmentState.RUNNING)
 BLOCKED_FOR = timedelta(days=28)
 OVER = "The last day of the version in force has passed, so there is nothing left to change."
 
@@ -58,21 +59,29 @@ def blocks_of(held: SecondmentValue) -> list[Outstanding]:
 
 
 def end_due(*, at: datetime) -> None:
-    """End every secondment whose last day has passed. Doing it twice is harmless."""
-    over = (Secondment.state == SecondmentState.RUNNING, Secondment.last_date < london_date(at))
+    """End every secondment whose last day has passed, and let go of those that never began. Twice is harmless."""
+    over = (Secondment.state.in_(LIVE), Secondment.last_date < london_date(at))
     for secondment_id in session().scalars(select(Secondment.id).where(*over).order_by(Secondment.id)).all():
         end_one(secondment_id=secondment_id, at=at)
 
 
 def end_one(*, secondment_id: int, at: datetime) -> bool:
-    """End one secondment if its last day has passed; returns whether it was ended now."""
+    """End one secondment if its last day has passed; returns whether it was ended now.
+
+    One that was agreed and never began came to nothing: nothing is charged for it.
+    """
     lock_secondment(secondment_id)
     held = secondments_by_id([secondment_id])[secondment_id]
-    if held.state is not SecondmentState.RUNNING or held.last_date is None or held.last_date >= london_date(at):
+    if held.state not in LIVE or held.last_date is None or held.last_date >= london_date(at):
         return False
     version = open_version(held.id)
     if version is not None:
         end_version(held, version, why=OVER, actor=None, at=at)
+    if held.state is SecondmentState.AGREED:
+        _move(held, to=SecondmentState.ABANDONED, ended_at=at)
+        _record("secondments.never_began", held, at=at)
+        messages.tell_never_began(held, at=at)
+        return True
     _move(held, to=SecondmentState.ENDED, ended_at=at)
     _record("secondments.ended", held, at=at)
     messages.tell_ended(held, at=at)

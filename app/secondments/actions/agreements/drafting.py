@@ -17,7 +17,7 @@ from app.secondments.frozen import freeze
 from app.secondments.messages import agreements as messages
 from app.secondments.models import Interest, Secondee, Secondment
 from app.secondments.queries.adverts import adverts_by_id
-from app.secondments.queries.agreements import first_day_of
+from app.secondments.queries.agreements import faults_of_post, first_day_of
 from app.secondments.queries.interests import interests_by_id
 from app.secondments.queries.secondments import (
     draft_of,
@@ -63,10 +63,12 @@ def change_terms(*, reference: str, terms: Terms, draft_number: int, actor: Acto
     """Change what the next version will hold, save pay, while no version is being signed. Parts may still be missing.
 
     `draft_number` is the one that the person had before them. Raises NotFound, Incomplete for texts that are too
-    long and days that cannot be, MovedOn once it is over, Refused while a version is being signed, or Outdated.
+    long, days that cannot be and a post that names the secondee, MovedOn once it is over, Refused while a version is
+    being signed, or Outdated.
     """
     held, terms = get_secondment(actor.trust, reference), _tidy(terms)
-    rules.check_complete(rules.draft_faults(terms, today=london_date(at), started=first_day_of(held)))
+    faults = rules.draft_faults(terms, today=london_date(at), started=first_day_of(held))
+    rules.check_complete([*faults, *faults_of_post(held, terms)])
     _check_place(held, terms, at)
     write_draft(held.id, draft_number, terms=terms)
     audit.record(

@@ -9,7 +9,7 @@ from app.secondments.actions.interests.consents import (
 from app.secondments.actions.interests.erasing import erase_old, erase_secondee
 from app.secondments.actions.interests.looking import look_at_profile
 from app.secondments.actions.interests.making import express_interest, put_forward
-from app.secondments.actions.interests.moving import move_stage, withdraw_closed
+from app.secondments.actions.interests.moving import move_stage, withdraw_closed, withdraw_idle
 
 __all__ = [
     "erase_old",
@@ -22,5 +22,6 @@ __all__ = [
     "put_forward",
     "withdraw_closed",
     "withdraw_employer_consent",
+    "withdraw_idle",
     "withdraw_own_consent",
 ]

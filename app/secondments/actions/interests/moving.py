@@ -16,6 +16,7 @@ from app.secondments.messages import secondees as mails
 from app.secondments.models import Interest, InterestMove
 from app.secondments.queries.interests import get_interest, interests_by_id, open_interests_of_trust
 from app.secondments.queries.interests_hidden import says_who
+from app.secondments.queries.retention import list_idle
 from app.secondments.queries.secondees import secondees_by_id
 from app.secondments.queries.secondments import find_by_interest
 from app.secondments.rules.interests import BOUND, MovedOn, check_can_move, check_not_bound
@@ -104,20 +105,35 @@ def withdraw_closed(*, trust_id: int, at: datetime) -> int:
 
     The other trust is told, and the person where they consented.
     """
-    count = 0
-    for found in open_interests_of_trust(trust_id):
-        interest = hold(found.id)
-        begun = find_by_interest(interest.id)
-        if not interest.stage.is_open or (begun is not None and begun.state in BOUND):
-            continue
-        move = write_move(interest, Stage.WITHDRAWN, actor=None, at=at)
-        record(interest, "secondments.interest_moved", None, at, {"stage": Stage.WITHDRAWN.value})
+    gone = [each for each in open_interests_of_trust(trust_id) if _withdraw(each.id, at)]
+    for each in gone:
+        messages.tell_closed_trust(interests_by_id([each.id])[each.id], closed_id=trust_id, at=at)
+    return len(gone)
+
+
+def withdraw_idle(*, at: datetime) -> int:
+    """Withdraw what nobody took a step in for so long that the name would be kept for nothing; returns how many.
+
+    Both trusts are told, and the person where they consented. See rules/retention.toml.
+    """
+    gone = [each for each in list_idle(at) if _withdraw(each, at)]
+    for each in gone:
+        messages.tell_idle(interests_by_id([each])[each], at=at)
+    return len(gone)
+
+
+def _withdraw(interest_id: int, at: datetime) -> bool:
+    """Withdraw an interest by a rule, unless it is over or led to an agreement; returns whether it was withdrawn."""
+    interest = hold(interest_id)
+    begun = find_by_interest(interest.id)
+    if not interest.stage.is_open or (begun is not None and begun.state in BOUND):
+        return False
+    move = write_move(interest, Stage.WITHDRAWN, actor=None, at=at)
+    record(interest, "secondments.interest_moved", None, at, {"stage": Stage.WITHDRAWN.value})
+    if interest.has_consent(Consenter.PERSON):
         after = interests_by_id([interest.id])[interest.id]
-        messages.tell_closed_trust(after, closed_id=trust_id, at=at)
-        if interest.has_consent(Consenter.PERSON):
-            mails.tell_step(after, move, secondees_by_id([interest.secondee_id])[interest.secondee_id], at=at)
-        count += 1
-    return count
+        mails.tell_step(after, move, secondees_by_id([interest.secondee_id])[interest.secondee_id], at=at)
+    return True
 
 
 def _check_free(interest: InterestValue) -> None:
