@@ -72,10 +72,11 @@ def test_the_privacy_page_says_how_long_things_are_kept_as_the_code_has_it(clien
     assert (KEEP_DRAFTS.days, KEEP_BOOKING_DRAFTS.days, KEEP_JOINING.days) == (30, 30, 365)
     assert [period_on(each, START.date()).years for each in (Kept.BOOKED, Kept.NEVER_BOOKED)] == [6, 1]
     of = {each: months_on(each, START.date()).months for each in KeptOfSecondees}
-    assert [of[each] for each in KeptOfSecondees] == [6, 12, 72, 6]
+    assert [of[each] for each in KeptOfSecondees] == [6, 12, 72, 6, 6]
     for text in (
         "Your name 1 year if nobody was ever asked, 6 months after a refusal, 6 years after a secondment",
         "your profile 6 months",
+        "nothing happens for 6 months counts as a refusal",
         "Names, addresses and documents 6 years after its end",
         "14 days if you never confirm",
         ">1 day<",
