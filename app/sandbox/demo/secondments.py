@@ -62,8 +62,8 @@ def _plan_interest(plan: Plan) -> None:
             plan.lending, key, written.secondee, written.advert.key, written.note, plan.home, at
         ),
     )
-    plan.add(-19, lambda at: interests.consent(plan.lending, key, written.secondee, at))
-    for days, (stage, side) in zip((-18, -14, -11, -10), STEPS.items(), strict=True):
+    plan.add(-18, lambda at: interests.consent(plan.lending, key, written.secondee, at))
+    for days, (stage, side) in zip((-18, -14, -11, -9), STEPS.items(), strict=True):
         plan.add(days, lambda at, stage=stage, side=side: _move(plan, stage, side, at))  # type: ignore[misc]
 
 
@@ -83,14 +83,14 @@ def dated_advert(plan: Plan) -> WrittenAdvert:
 def _plan_agreement(plan: Plan) -> None:
     plan.add(-9, lambda at: _begin(plan, at))
     plan.add(-6, lambda at: _draft_terms(plan, at))
-    plan.add(-5, lambda at: _draft_pay(plan, at))
+    plan.add(-6, lambda at: _draft_pay(plan, at))
     plan.add(0, lambda at: agreements.issue_version(reference=plan.reference, actor=plan.home, at=at))
     plan.add(1, lambda at: sign_for_trust(plan.reference, plan.home, at))
-    plan.add(2, lambda at: _approve(plan, plan.written.home, at))
+    plan.add(1, lambda at: _approve(plan, plan.written.home, at))
     if plan.written.reaches == "signing":
         return
     plan.add(3, lambda at: sign_for_trust(plan.reference, plan.host, at))
-    plan.add(4, lambda at: _approve(plan, plan.written.host, at))
+    plan.add(3, lambda at: _approve(plan, plan.written.host, at))
     plan_own_signature(plan, days=5)
     plan.add(7, lambda at: _confirm_checks(plan, at))
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.kernel.actor import Actor
 from app.notifications import queries as notifications
+from app.people import passwords
 from app.people import queries as people
 from app.sandbox.demo.lending import Plan
 from app.secondments.actions import signing
@@ -15,6 +16,8 @@ from app.secondments.values import SecondeeValue, VersionValue
 
 CODE = re.compile(r"\b\d{6}\b")
 READING = timedelta(minutes=4)
+QUICK = passwords.Cost(passes=1, memory=64, lanes=1)
+"""What a code of the past is kept at: it is spent, and nobody waits for it."""
 OFFICE_ADDRESS, HOME_ADDRESS = "192.0.2.14", "198.51.100.23"
 """Addresses that are kept for examples."""
 
@@ -41,7 +44,9 @@ def plan_own_signature(plan: Plan, *, days: int) -> None:
 def _ask_for_code(plan: Plan, at: datetime) -> str:
     """Ask for a code and read it in the mail, before that is sent and so blanked."""
     secondee = _secondee(plan)
+    passwords.use_cost(QUICK)
     signing.send_own_code(reference=plan.reference, secondee=secondee, at=at)
+    passwords.use_cost(passwords.Cost())
     invitation = queries.own_to_sign(plan.reference, secondee).invitation
     code = queries.last_code(invitation.id) if invitation else None
     assert code is not None, f"{plan.written.key}: no code was made"
