@@ -237,3 +237,11 @@ def test_giving_up_before_all_have_signed_ends_the_interest_and_its_approvals(wo
     agreed = make_agreed_secondment(world)
     with pytest.raises(Refused, match="end it with notice"):
         abandon(reference=agreed, reason="No", actor=world.home, at=at)
+
+
+def test_a_post_that_names_the_secondee_is_refused(world: World, at: datetime) -> None:
+    reference = make_drafted_secondment(world)
+    draft = draft_of(secondment_by_reference(reference).id)
+    terms = replace(draft.terms, post=f"SENDCo ({PERSON})")
+    with pytest.raises(Incomplete, match=f"Take out “{PERSON}”"):
+        change_terms(reference=reference, terms=terms, draft_number=draft.number, actor=world.host, at=at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.secondments.rules.anonymity import certain, findings, likely
+from app.secondments.rules.anonymity import certain, findings, likely, names_in
 from app.secondments.values import Finding, FindingKind, Known
 
 KNOWN = Known(
@@ -88,3 +88,23 @@ def test_a_school_that_the_person_agrees_to_have_named_is_no_finding_and_the_oth
 def test_every_field_is_read_and_each_thing_is_told_once_in_it() -> None:
     texts = {"title": "Ashdown", "gain": "Ashdown, or Ashdown"}
     assert [(each.field, each.words) for each in findings(texts, KNOWN)] == [("title", "Ashdown"), ("gain", "Ashdown")]
+
+
+@pytest.mark.parametrize(
+    ("post", "found"),
+    [
+        ("SENDCo, two days a week", []),
+        ("SENDCo (Wren Ashdown)", ["Wren Ashdown"]),
+        ("SENDCo: wren ashdown", ["wren ashdown"]),
+        ("Ashdown, SENDCo", ["Ashdown"]),
+        ("ASHDOWN", ["ASHDOWN"]),
+        ("Wren Hall SENDCo", []),
+        ("SENDCo wren.ashdown@northgate.example", ["wren.ashdown@northgate.example"]),
+    ],
+)
+def test_a_post_that_names_the_secondee_is_told_by_its_words(post: str, found: list[str]) -> None:
+    assert names_in(post, "Wren Ashdown") == found
+
+
+def test_a_surname_that_is_an_ordinary_word_is_no_name_in_a_post() -> None:
+    assert names_in("Head of Year Eight", "Wren Eight") == []

@@ -74,8 +74,9 @@ def names_in(text: str, person: str) -> list[str]:
     """The words of a text that name a person: their name, their surname unless it is an ordinary word, an address."""
     known = Known(trust="", schools=(), places=(), person=person, shown_school="")
     found = [*_addresses(text, known), *_person(text, known)]
-    says = [words for kind, words in found if kind is not FindingKind.FIRST_NAME]
-    return [words for words in dict.fromkeys(says) if words.capitalize() not in _known_words()]
+    says = dict.fromkeys(words for kind, words in found if kind is not FindingKind.FIRST_NAME)
+    own = [words for words in says if words.capitalize() not in _known_words()]
+    return [words for words in own if not any(words in other and words != other for other in own)]
 
 
 def check_looked(found: Iterable[Finding], before: Iterable[Finding], *, checked: bool) -> None:
