@@ -85,6 +85,17 @@ def test_the_host_never_has_more_of_somebody_than_they_work_at_home_also_after_a
     assert fields(replace(TERMS, changes=(HoursStep(date(2027, 4, 1), Fte(5_001)),)), half) == ["home_fte"]
 
 
+@pytest.mark.parametrize(("from_date", "faulty"), [(date(2027, 4, 1), []), (date(2027, 4, 2), ["home_fte"])])
+def test_hours_at_home_that_rise_by_the_day_on_which_the_host_has_more_are_enough(
+    from_date: date, faulty: list[str]
+) -> None:
+    more = replace(TERMS, changes=(HoursStep(date(2027, 4, 1), Fte(8_000)),))
+    rises = (replace(STEP, home_fte=Fte(5_000)), replace(STEP, from_date=from_date, home_fte=Fte(8_000)))
+    assert fields(more, replace(PAY, steps=rises)) == faulty
+    ends_before = replace(STEP, from_date=date(2027, 7, 24), home_fte=Fte(3_000))
+    assert fields(TERMS, replace(PAY, steps=(STEP, ends_before))) == []
+
+
 def test_a_fee_rules_out_at_cost() -> None:
     fee = replace(PAY, fee_monthly=Money(1))
     assert fields(TERMS, fee) == ["fee_monthly"]

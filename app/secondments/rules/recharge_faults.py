@@ -10,6 +10,7 @@ from app.secondments.values import (
     NOTHING,
     Condition,
     CostBasis,
+    Fte,
     Party,
     Pay,
     PensionScheme,
@@ -92,8 +93,18 @@ def _step_faults(terms: Terms, pay: Pay) -> Iterator[Refused]:
         yield Refused("Enter the salary from the first day of the secondment or earlier", field="steps")
     if terms.start_date and terms.start_date < first_day():
         yield Refused(f"We hold rates from {first_day().day} {first_day():%B %Y} only", field="steps")
-    if any(each.fte > step.home_fte for step in pay.steps for each in terms.hours):
+    if any(lent > worked for lent, worked in _at_once(terms, pay)):
         yield Refused("The host cannot have more of the person’s time than they work at home", field="home_fte")
+
+
+def _at_once(terms: Terms, pay: Pay) -> Iterator[tuple[Fte, Fte]]:
+    """What the host has of somebody's time beside what they work at home, from each day on which either changes."""
+    hours, steps = terms.hours, sorted(pay.steps, key=lambda step: step.from_date)
+    for day in {each.from_date for each in (*hours, *steps)}:
+        lent = [each.fte for each in hours if each.from_date <= day]
+        worked = [each.home_fte for each in steps if each.from_date <= day] or [steps[0].home_fte]
+        if lent and (terms.end_date is None or day <= terms.end_date):
+            yield lent[-1], worked[-1]
 
 
 def _on_cost_faults(pay: Pay) -> Iterator[Refused]:
