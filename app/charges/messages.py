@@ -75,6 +75,18 @@ def tell_reduced(charge: Charge, reduction: ChargeReduction, taken: Money, *, at
         )
 
 
+def tell_not_taken_off(charge: Charge, reason: str, *, at: datetime) -> None:
+    """The provider: what a rule gives back could not be taken off, and why; once a day at most."""
+    _tell(
+        charge.provider_id,
+        f"Part of charge {charge.reference} was not given back",
+        f"{reason}\n\nLook at the charge and its credit notes: more was taken off by hand than is left.",
+        reference=charge.reference,
+        deed=f"not-taken-off:{at:%Y-%m-%d}",
+        at=at,
+    )
+
+
 def tell_withdrawn(charge: Charge, reason: str, *, by_rule: bool, at: datetime) -> None:
     """The buyer: it no longer owes this. The provider too, where a rule worked it out."""
     provider = _name(charge.provider_id)

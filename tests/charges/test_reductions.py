@@ -190,6 +190,23 @@ def test_taking_off_needs_a_reason(app: Flask, at: datetime, reason: str) -> Non
             actions.take_off_charge(reference=charge, amounts=[TakenOff(1, Money(1))], reason=reason, at=at, actor=None)
 
 
+def test_a_rule_that_finds_too_little_left_tells_the_providers_finance_once_a_day_and_takes_nothing(
+    app: Flask, at: datetime
+) -> None:
+    with transaction():
+        parties = make_parties(at)
+        charge = make_charge(parties, at)
+        left = detail_of(parties, charge).charge.net
+        for _ in range(2):
+            asked = [TakenOff(1, left + Money(1))]
+            assert actions.take_off_by_rule(reference=charge, amounts=asked, reason=WHY, at=at) is None
+        assert detail_of(parties, charge).charge.net == left
+        told = [each for each in notices(parties.provider) if "not given back" in each]
+        assert told == [f"Part of charge {charge} was not given back"]
+        actions.take_off_by_rule(reference=charge, amounts=[TakenOff(1, Money(1))], reason=WHY, at=at)
+        assert detail_of(parties, charge).charge.net == left - Money(1)
+
+
 @pytest.mark.parametrize("is_invoiced", [False, True])
 def test_two_that_take_off_at_once_take_no_more_than_is_left(app: Flask, at: datetime, is_invoiced: bool) -> None:
     with transaction():

@@ -11,7 +11,7 @@ from app.charges.actions.charges import (
 from app.charges.actions.credit_notes import credit_invoice
 from app.charges.actions.finance import set_finance_details
 from app.charges.actions.invoices import issue_waiting, mark_paying, mark_unpaid, settle_invoice
-from app.charges.actions.reductions import take_off_charge
+from app.charges.actions.reductions import take_off_by_rule, take_off_charge
 
 __all__ = [
     "accept_charge",
@@ -25,6 +25,7 @@ __all__ = [
     "raise_charge",
     "set_finance_details",
     "settle_invoice",
+    "take_off_by_rule",
     "take_off_charge",
     "withdraw_charge",
 ]

@@ -12,11 +12,12 @@ from app.charges.actions.locks import lock_charge, lock_invoice
 from app.charges.models import Charge, ChargeLine, ChargeReduction, ChargeReductionLine, Invoice
 from app.charges.queries.charges import line_value
 from app.charges.rules.charges import check_move, check_text
-from app.charges.rules.invoices import check_not_paying
+from app.charges.rules.invoices import CreditMustWait, check_not_paying
 from app.charges.rules.reductions import check_take_off, vat_taken
 from app.charges.values import TakenOff
 from app.kernel.actor import Actor
 from app.kernel.database import session
+from app.kernel.errors import Refused
 from app.kernel.money import Money
 
 
@@ -42,6 +43,22 @@ def take_off_charge(
     check_not_paying(invoice.state)
     check_take_off({position: line.left for position, line in lines_of(invoice).items()}, amounts)
     return credit_locked(invoice, _by_position(amounts), reason=why, actor=actor, at=at)
+
+
+def take_off_by_rule(*, reference: str, amounts: Sequence[TakenOff], reason: str, at: datetime) -> str | None:
+    """Take off a charge what a rule worked out, as `take_off_charge` does; returns the credit note's reference, if any.
+
+    Where more was taken off by hand than leaves room for it, the provider's finance is told, and nothing more is
+    taken. Raises CreditMustWait, or NotFound.
+    """
+    try:
+        with session().begin_nested():
+            return take_off_charge(reference=reference, amounts=amounts, reason=reason, at=at, actor=None)
+    except CreditMustWait:
+        raise
+    except Refused as refused:
+        messages.tell_not_taken_off(lock_charge(reference), refused.message, at=at)
+        return None
 
 
 def _reduce(charge: Charge, amounts: Sequence[TakenOff], reason: str, actor: Actor | None, at: datetime) -> None:

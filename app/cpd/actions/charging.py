@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from app.charges import actions as charges
-from app.charges.rules.invoices import CreditMustWait
 from app.charges.values import LineAsked, TakenOff
 from app.cpd.messages import charging as messages
 from app.cpd.models import Booking, Place, PlaceCharge, PlaceCredit, PlaceEnding, Run
@@ -95,31 +94,13 @@ def credit_charge(*, reference: str, at: datetime) -> None:
         amounts[position] += Money(credit.net_pence)
     reason = "; ".join(dict.fromkeys(credit.reason for credit, _ in waiting))[:1_000]
     taken = [TakenOff(*each) for each in sorted(amounts.items())]
-    note = _take_off(reference, taken, reason, waiting[0][0].place_id, at)
+    note = charges.take_off_by_rule(reference=reference, amounts=taken, reason=reason, at=at)
     session().execute(
         update(PlaceCredit)
         .where(PlaceCredit.id.in_([credit.id for credit, _ in waiting]))
         .values(credited_at=at, credit_reference=note)
         .execution_options(synchronize_session=False)
     )
-
-
-def _take_off(reference: str, amounts: Sequence[TakenOff], reason: str, place_id: int, at: datetime) -> str | None:
-    try:
-        with session().begin_nested():
-            return charges.take_off_charge(reference=reference, amounts=amounts, reason=reason, at=at, actor=None)
-    except CreditMustWait:
-        raise
-    except Refused as refused:
-        provider_id = (
-            session()
-            .scalars(
-                select(Booking.provider_id).join(Place, Place.booking_id == Booking.id).where(Place.id == place_id)
-            )
-            .one()
-        )
-        messages.tell_credit_refused(reference, provider_id, reason=refused.message, at=at)
-        return None
 
 
 def _uncharged(place_ids: Sequence[int]) -> list[Place]:

@@ -1,4 +1,4 @@
-"""What finance people are told when the charge of places could not be made or reduced."""
+"""What finance people are told when the charge of places could not be made."""
 
 from datetime import datetime
 
@@ -17,18 +17,5 @@ def tell_charge_refused(booking: str, provider_id: int, *, reason: str, at: date
         body=f"{reason}\n\nThe places stand. Charging them is tried again every hour.",
         link=f"/r/{booking}",
         key=f"booking:{booking}:charge-refused",
-        at=at,
-    )
-
-
-def tell_credit_refused(charge: str, provider_id: int, *, reason: str, at: datetime) -> None:
-    """The provider's finance people: what was given back could not be taken off a charge, and why."""
-    notifications.notify(
-        recipients=trusts.people_with(provider_id, Permission.MANAGE_FINANCE),
-        topic=Topic.MONEY,
-        subject=f"Places given back were not taken off charge {charge}",
-        body=f"{reason}\n\nLook at the charge and its credit notes: more was taken off by hand than the places leave.",
-        link=f"/r/{charge}",
-        key=f"charge:{charge}:credit-refused:{at:%Y-%m-%d}",
         at=at,
     )

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.charges import actions as charges
-from app.charges.rules.invoices import CreditMustWait
 from app.charges.values import LineAsked, TakenOff
 from app.kernel import outbox
 from app.kernel.clock import london_date
@@ -68,7 +67,7 @@ def credit_recharge(*, charge_reference: str, at: datetime) -> None:
             amounts[position] += amount
     taken = [TakenOff(*each) for each in sorted(amounts.items())]
     reason = "; ".join(dict.fromkeys(credit.reason for credit, _ in waiting))[:1_000]
-    note = _take_off(charge_reference, taken, reason, waiting[0][1].secondment_id, at)
+    note = charges.take_off_by_rule(reference=charge_reference, amounts=taken, reason=reason, at=at)
     session().execute(
         update(RechargeCredit)
         .where(RechargeCredit.id.in_([credit.id for credit, _ in waiting]))
@@ -155,15 +154,3 @@ def _positions(charge: RechargeCharge, credit: RechargeCredit) -> Iterator[tuple
         yield 1, Money(credit.net_pence)
     if credit.fee_pence:
         yield (2 if charge.net_pence else 1), Money(credit.fee_pence)
-
-
-def _take_off(reference: str, amounts: Sequence[TakenOff], reason: str, secondment_id: int, at: datetime) -> str | None:
-    try:
-        with session().begin_nested():
-            return charges.take_off_charge(reference=reference, amounts=amounts, reason=reason, at=at, actor=None)
-    except CreditMustWait:
-        raise
-    except Refused as refused:
-        home_id = session().scalars(select(Secondment.home_id).where(Secondment.id == secondment_id)).one()
-        messages.tell_credit_refused(reference, home_id, reason=refused.message, at=at)
-        return None

@@ -1,4 +1,4 @@
-"""What finance people are told when a month of a recharge could not be charged or reduced."""
+"""What finance people are told when a month of a recharge could not be charged."""
 
 from datetime import datetime
 
@@ -19,18 +19,5 @@ def tell_charge_refused(recharge: Recharge, month: Month, *, reason: str, at: da
         body=f"{reason}\n\nThe secondment goes on. Charging the month is tried again every day.",
         link=f"/r/{recharge.reference}",
         key=f"secondment:{recharge.reference}:{month.month_date:%Y-%m}:charge-refused",
-        at=at,
-    )
-
-
-def tell_credit_refused(charge: str, home_id: int, *, reason: str, at: datetime) -> None:
-    """The home trust's finance people: what is to be given back could not be taken off a charge, and why."""
-    notifications.notify(
-        recipients=trusts.people_with(home_id, Permission.MANAGE_FINANCE),
-        topic=Topic.MONEY,
-        subject=f"Part of charge {charge} was not given back",
-        body=f"{reason}\n\nLook at the charge and its credit notes: more was taken off by hand than is left.",
-        link=f"/r/{charge}",
-        key=f"charge:{charge}:secondment-credit-refused:{at:%Y-%m-%d}",
         at=at,
     )
