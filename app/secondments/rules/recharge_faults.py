@@ -100,7 +100,7 @@ def _step_faults(terms: Terms, pay: Pay) -> Iterator[Refused]:
 def _at_once(terms: Terms, pay: Pay) -> Iterator[tuple[Fte, Fte]]:
     """What the host has of somebody's time beside what they work at home, from each day on which either changes."""
     hours, steps = terms.hours, sorted(pay.steps, key=lambda step: step.from_date)
-    for day in {each.from_date for each in (*hours, *steps)}:
+    for day in {each.from_date for each in hours} | {each.from_date for each in steps}:
         lent = [each.fte for each in hours if each.from_date <= day]
         worked = [each.home_fte for each in steps if each.from_date <= day] or [steps[0].home_fte]
         if lent and (terms.end_date is None or day <= terms.end_date):
