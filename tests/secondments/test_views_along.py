@@ -86,6 +86,7 @@ def test_less_notice_waits_for_the_other_trusts_answer(running: str, signed_in: 
 def test_the_host_makes_the_post_permanent(running: str, signed_in: SignIn) -> None:
     home, host = signed_in(HOME_HR), signed_in(HOST_HR)
     assert "Ask the host" in home.get(f"{running}/permanent").text
+    assert f'href="{running}/permanent"' in host.get(running).text
     assert f'href="{running}/permanent"' in host.get(f"{running}/after").text
     assert f'href="{running}/permanent"' not in home.get(f"{running}/after").text
     assert "opportunity is shown as filled" in host.get(f"{running}/permanent").text

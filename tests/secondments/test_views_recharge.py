@@ -70,6 +70,11 @@ def test_home_enters_pay_finance_decides_on_vat_and_both_trusts_see_every_month(
 
     finance = signed_in("finance@northgate.example")
     assert home.get(f"{page}/vat").status_code in {403, 404}
+    link_to_terms = f'href="{page}/terms"'
+    assert (link_to_terms in home.get(f"{page}/pay").text, link_to_terms in finance.get(f"{page}/pay").text) == (
+        True,
+        False,
+    )
     refused = finance.submit(f"{page}/vat", reason="charity_concession", conditions=["both_charities"])
     assert "The concession needs all of its conditions" in refused.text
     assert finance.submit(f"{page}/vat", reason="other_staff").status_code == 303

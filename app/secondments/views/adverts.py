@@ -122,6 +122,7 @@ def publish_advert(kind: str, reference: str) -> ResponseReturnValue:
 def close_advert(kind: str, reference: str) -> ResponseReturnValue:
     """Show an advert no longer; asks first, and of a published one whether it is filled."""
     advert, form = own_of_kind(kind, reference), CloseAdvert()
+    listing_rules.check_can_close(advert.listing.state)
     is_draft = advert.listing.state is ListingState.DRAFT
     if request.method == "POST" and (is_draft or form.validate()):
         closed_as = ClosedAs.CLOSED if is_draft else form.closed_as.data

@@ -50,7 +50,9 @@ def change_pay(reference: str) -> ResponseReturnValue:
             form.draft.raw_data = [form.draft.data]
         except Refused as refused:
             form.refuse(refused)
-    page = render_template("secondments/change_pay.html", form=form, held=held, draft=draft)
+    page = render_template(
+        "secondments/change_pay.html", form=form, held=held, draft=draft, is_hr=who.may(Permission.POST_SECONDMENTS)
+    )
     return kept_private(page, 422 if form.errors or form.form_errors else 200)
 
 

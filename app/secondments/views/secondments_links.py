@@ -21,7 +21,7 @@ DEEDS = {
     "secondments.version_withdrawn": "A version was withdrawn",
     "secondments.signed": "Signed",
     "secondments.sign_link_sent": "A link to sign was sent",
-    "secondments.committed": "Asked of the scheme of delegation",
+    "secondments.committed": "Committed to the cost, or approval asked for",
     "secondments.in_force": "A version came into force",
     "secondments.started": "Started",
     "secondments.ended": "Ended",
@@ -36,7 +36,7 @@ DEEDS = {
     "secondments.made_permanent": "Made permanent",
     "secondments.absence_recorded": "Absence recorded",
     "secondments.absence_ended": "End of an absence recorded",
-    "secondments.absence_removed": "Absence taken back",
+    "secondments.absence_removed": "Absence removed",
     "secondments.review_given": "Review given",
 }
 
@@ -87,8 +87,8 @@ def _along(found: SecondmentPage, who: Actor) -> Iterator[tuple[str, str, str]]:
     if held.state in LIVE:
         yield "End early", "end", "Give notice in writing"
         yield "Extend", "extension", "Ask for a later last day"
-        if found.party is Party.HOST:
+        if found.party is Party.HOST and held.state is SecondmentState.RUNNING:
             yield "Make permanent", "permanent", "The person stays with the host"
     if held.state in STARTED:
         yield "Absences", "absences", "Days away, without a reason"
-        yield "Reviews", "reviews", "How it goes, by each of the three"
+        yield "Reviews", "reviews", "What each of the three says of how it is going"
