@@ -107,7 +107,7 @@ def test_an_advert_goes_from_a_draft_with_everything_that_its_form_asks_to_a_clo
         ("fte", "two days", "above 0 and at most 1, like 0.4"),
         ("fte", "1.1", "above 0 and at most 1, like 0.4"),
         ("fte", "0", "above 0 and at most 1, like 0.4"),
-        ("pattern", "", "Choose how the work lies, to go with the FTE"),
+        ("pattern", "", "Choose the working pattern, to go with the FTE"),
         ("share_percent", "100", "99 or less"),
         ("band_to", "44,999", "must be the same as its bottom or above it"),
         ("band_from", "lots", "must be an amount of money"),
@@ -167,10 +167,11 @@ def test_agency_supply_is_explained_to_its_author_and_to_nobody_else(
     world: World, signed_in: SignIn, client: PoliceClient
 ) -> None:
     with transaction():
-        reference = make_opportunity(world, title="Supply teacher", published=False)
+        reference = make_opportunity(world, title="Supply teacher or agency teacher", published=False)
     page, author = f"/opportunities/{reference}", signed_in("hr@westbrook.example")
     draft = author.get(page).text
     assert "This looks like agency supply" in draft
+    assert draft.count("say so in other words") == 1, "two words of one kind are advised about once"
     assert "You can publish it. The operator of the site is then told" in draft
     author.submit(f"{page}/publish", page=page)
     assert "was told on 20 November 2026" in author.get(page).text
@@ -246,7 +247,9 @@ def test_a_closed_advert_is_gone_and_says_so_where_it_was_public(
         open_to_all, anonymous = make_opportunity(world), make_availability(world)
     for email, page in (("hr@westbrook.example", f"/opportunities/{open_to_all}"),
                         ("hr@northgate.example", f"/availabilities/{anonymous}")):  # fmt: skip
-        signed_in(email).submit(f"{page}/close", closed_as="closed")
+        author = signed_in(email)
+        author.submit(f"{page}/close", closed_as="closed")
+        assert "This listing is already closed" in author.get(f"{page}/close").text
     gone = client.get(f"/opportunities/{open_to_all}")
     assert (gone.status_code, "no longer offered" in gone.text) == (410, True)
     assert signed_in("hr@easton.example").get(f"/availabilities/{anonymous}").status_code == 404

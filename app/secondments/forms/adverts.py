@@ -71,8 +71,10 @@ class AdvertForm(ListingFields):
     secondee = SelectField("Who is available?", blank="Choose one of your people", coerce=int)
     start_date = DateField("Start date", hint="For example, 4 1 2027")
     end_date = DateField("End date", hint="Enter this, or a number of weeks below")
-    weeks = WholeNumberField("Or how long it lasts", least=1, most=MOST_WEEKS, called="How long", component=WEEKS)
-    pattern = RadioField("How does the work lie?", choices=choices_of(Pattern), coerce=Pattern)
+    weeks = WholeNumberField(
+        "Or how long it lasts", least=1, most=MOST_WEEKS, called="The number of weeks", component=WEEKS
+    )
+    pattern = RadioField("What is the working pattern?", choices=choices_of(Pattern), coerce=Pattern)
     days = CheckboxesField("Which days?", choices=choices_of(Weekday), coerce=Weekday, component=SMALL)
     half_terms = CheckboxesField("Which half-terms?", choices=choices_of(HalfTerm), coerce=HalfTerm, component=SMALL)
     fte = FteField(
@@ -83,7 +85,7 @@ class AdvertForm(ListingFields):
     school = SelectField("School", blank="Choose a school", coerce=int)
     shows_school = CheckboxField("The person agrees to this school being named")
     miles = WholeNumberField(
-        "How far would they travel? (optional)", least=1, most=MOST_MILES, called="How far", component=MILES,
+        "How far would they travel? (optional)", least=1, most=MOST_MILES, called="The distance", component=MILES,
         hint="From the school where they work now",
     )  # fmt: skip
     part_remote = CheckboxField("Some of the work can be done remotely")
@@ -128,7 +130,7 @@ class AdvertForm(ListingFields):
     def _half_typed(self) -> list[Refused]:
         if self.fte.data is None or self.pattern.data is not None:
             return []
-        return [Refused("Choose how the work lies, to go with the FTE", field="pattern")]
+        return [Refused("Choose the working pattern, to go with the FTE", field="pattern")]
 
     @property
     def shared(self) -> ListingDraft:

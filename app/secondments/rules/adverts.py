@@ -48,7 +48,7 @@ def particulars_faults(typed: Particulars) -> list[Refused]:
         *_too_long(typed),
         *_out_of_bounds(typed.weeks, MOST_WEEKS, "weeks", "a length of 1 to 156 weeks"),
         *_out_of_bounds(typed.miles, MOST_MILES, "miles", "a distance of 1 to 200 miles"),
-        *_out_of_bounds(typed.share_percent, MOST_SHARE, "share_percent", "a share from 1 to 99 per cent"),
+        *_out_of_bounds(typed.share_percent, MOST_SHARE, "share_percent", "a share from 1% to 99%"),
         *([Refused(TWO_ENDS, field="weeks")] if typed.end_date and typed.weeks else []),
         *_band_faults(typed),
     ]
@@ -91,7 +91,7 @@ def _missing(kind: str, typed: Particulars) -> Iterator[Refused]:
         (typed.family is not None, "family", "Choose what sort of work it is"),
         (typed.level is not None, "level", "Choose how senior the post is"),
         (typed.purpose is not None, "purpose", "Choose what the secondment is for"),
-        (typed.working is not None, "pattern", "Choose how the work lies in the week or the year"),
+        (typed.working is not None, "pattern", "Choose the working pattern"),
         (typed.school_id is not None, "school", SCHOOL_NEEDED[kind]),
         (typed.basis is not None, "basis", "Choose what the host is charged"),
         (typed.closing_date is not None, "closing_date", "Enter a closing date"),

@@ -64,7 +64,7 @@ class FindingKind(StrEnum):
     def label(self) -> str:
         """What it is or may be."""
         return {
-            "email": "an e-mail address",
+            "email": "an email address",
             "telephone": "a telephone number",
             "link": "the address of a website",
             "postcode": "a postcode",
