@@ -18,6 +18,7 @@ from app.secondments.rules.agreements_words import (
     basis_words,
     changes_words,
     day_words,
+    full_time_words,
     part_words,
     working_words,
 )
@@ -185,7 +186,7 @@ def _recharge_rows(facts: AgreementFacts) -> Rows:
 def _pay_rows(facts: AgreementFacts) -> Rows:
     pay = facts.pay
     steps = [
-        (_since(each, facts.terms), f"{each.annual} a year for {each.home_fte} of full time") for each in pay.steps
+        (_since(each, facts.terms), f"{each.annual} a year, {full_time_words(each.home_fte)}") for each in pay.steps
     ]
     rate = f", {_percent(pay.pension_rate)}" if pay.pension_rate is not None else ""
     rows = [
@@ -193,7 +194,7 @@ def _pay_rows(facts: AgreementFacts) -> Rows:
         ("Post", facts.terms.post),
         *steps,
         ("Pension", f"{pay.pension.label}{rate}"),
-        ("Employer’s National Insurance", "Counted" if pay.has_ni else "None is due"),
+        ("Employer’s National Insurance", "Included" if pay.has_ni else "None is due"),
         ("Share charged", f"{pay.share_percent}%" if facts.terms.basis.is_charged else "Nothing is charged"),
         ("Part of a month", part_words(pay)),
     ]

@@ -71,7 +71,7 @@ def test_the_schedule_holds_every_line_of_every_month_and_names_nobody(world: Wo
     version = issue(world, reference)
     text = words(schedule_document_of(version.id))
     assert PERSON not in text
-    assert "£48,000.00 a year for 1.0 of full time" in text
+    assert "£48,000.00 a year, full time" in text
     assert text.count("2027") >= 7
     for month in facts.schedule.months:
         assert str(month.total) in text

@@ -233,7 +233,7 @@ def test_terms_and_pay_in_words() -> None:
         basis_words(terms(basis=CostBasis.FREE), Pay())
         == "The host pays nothing: the home employer bears the whole cost."
     )
-    assert part_words(Pay()).endswith("Absence changes nothing in what the host pays.")
+    assert part_words(Pay()).endswith("The host pays the same while the secondee is absent.")
     assert part_words(Pay(absence_days=0)).endswith("Days of absence are not charged.")
     assert "the first 10 calendar days are charged" in part_words(Pay(absence_days=10))
 

@@ -6,6 +6,7 @@ from app.kernel.money import Money
 from app.secondments.values import (
     WHOLE,
     CostBasis,
+    Fte,
     HalfTerm,
     Pattern,
     Pay,
@@ -19,9 +20,14 @@ BAND = 5_000_00
 NO_BAND = "Not entered yet"
 
 
+def full_time_words(fte: Fte) -> str:
+    """A share of full time in words: "full time", "0.4 of full time"."""
+    return "full time" if fte.parts == WHOLE else f"{fte} of full time"
+
+
 def working_words(working: Working) -> str:
     """How somebody works: "Tuesday and Wednesday (0.4 of full time)"."""
-    of_full = "full time" if working.fte.parts == WHOLE else f"{working.fte} of full time"
+    of_full = full_time_words(working.fte)
     if working.pattern is Pattern.DAYS and working.days:
         return f"{_and([each.label for each in Weekday if each in working.days])} ({of_full})"
     if working.pattern is Pattern.HALF_TERMS and working.half_terms:
@@ -32,7 +38,7 @@ def working_words(working: Working) -> str:
 
 def changes_words(terms: Terms) -> list[str]:
     """Each change of hours: "From 3 May 2027: 0.6 of full time"."""
-    return [f"From {day_words(each.from_date)}: {each.fte} of full time" for each in terms.hours[1:]]
+    return [f"From {day_words(each.from_date)}: {full_time_words(each.fte)}" for each in terms.hours[1:]]
 
 
 def term_words(terms: Terms) -> str:
@@ -68,7 +74,7 @@ def basis_words(terms: Terms, pay: Pay) -> str:
 def part_words(pay: Pay) -> str:
     """How part of a month, a change within one and an absence are charged, in a sentence or two."""
     if pay.absence_days is None:
-        away = "Absence changes nothing in what the host pays."
+        away = "The host pays the same while the secondee is absent."
     elif pay.absence_days == 0:
         away = "Days of absence are not charged."
     else:
