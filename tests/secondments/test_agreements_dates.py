@@ -1,4 +1,4 @@
-"""Secondments start on their day unless something is missing, end the day after their last, and are told once a day."""
+"""Secondments start on their day unless something is missing, end the day after their last, and are told once a week."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -62,14 +62,14 @@ def test_a_secondment_starts_on_its_day_once_and_not_before(world: World, at: da
     assert told(world, "has started") == [1, 1]
 
 
-def test_a_missing_check_blocks_the_start_and_both_are_told_once_a_day(world: World, at: datetime) -> None:
+def test_a_missing_check_blocks_the_start_and_both_are_told_once_a_week(world: World, at: datetime) -> None:
     reference = make_agreed_secondment(world)
     check(world, reference, at, but=CheckItem.BARRED_LIST)
-    for hours in (0, 1, 24):
-        start_due(at=FIRST_HOURS + timedelta(hours=hours))
+    for days in (0, 1, 6, 7, 8):
+        start_due(at=FIRST_HOURS + timedelta(days=days))
     assert secondment_by_reference(reference).state is SecondmentState.AGREED
     assert told(world, "is blocked") == [2, 2]
-    seen = FIRST_HOURS + timedelta(hours=30)
+    seen = FIRST_HOURS + timedelta(days=9)
     secondment_id = secondment_by_reference(reference).id
     last = Check(
         secondment_id=secondment_id,

@@ -158,7 +158,7 @@ def test_the_list_shows_who_is_out_and_in_and_narrows(made: World, signed_in: Si
     home, host = signed_in(HOME), signed_in(HOST)
     shown = home.get("/secondments").text
     assert PERSON in shown
-    assert "1 agreement waits for your trust’s signature" in shown
+    assert "1 agreement needs your trust’s signature" in shown
     assert PERSON not in host.get("/secondments").text
     assert PERSON not in signed_in(HOME_FINANCE).get("/secondments").text
     assert reference in host.get("/secondments?side=in&state=signing&text=north").text

@@ -27,7 +27,7 @@ class OwnNoticeForm(Form):
 class NoticeForm(OwnNoticeForm):
     """The same for a trust, which may agree with the other on less notice."""
 
-    shorter = CheckboxField("Both trusts agree on less notice: ask the other trust, and it counts once it says yes")
+    shorter = CheckboxField("Ask the other trust to agree to less notice. Nothing changes until it does.")
 
 
 class PermanentForm(NoticeForm):

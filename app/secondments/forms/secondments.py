@@ -15,7 +15,7 @@ class SecondmentFilterForm(FilterForm):
     state = SelectField(
         "Where it stands",
         choices=choices_of(SecondmentState),
-        blank="All that go on or went on",
+        blank="All but those that came to nothing",
         coerce=SecondmentState,
     )
     on = DateField("Away on")
@@ -46,6 +46,6 @@ class AbandonForm(Form):
         needed="Enter a message for the other trust",
         most=LONGEST_MESSAGE,
         rows=4,
-        hint="They and the person read it. Say what is so, kindly.",
+        hint="They and the person read this. Say why, and be kind.",
     )
     give_up = SubmitField("Give up this secondment", {"classes": "govuk-button--warning"})

@@ -55,10 +55,10 @@ class TermsForm(Form):
     part_remote = CheckboxField("Some of the work can be done remotely")
     home_manager = TextField("Line manager at the home employer", most=LONGEST_LINE, hint="Their name, or their post")
     host_manager = TextField("Line manager at the host", most=LONGEST_LINE, hint="Their name, or their post")
-    duties = TextAreaField("Duties", most=LONGEST_TEXT, rows=6, hint="One to a line")
+    duties = TextAreaField("Duties", most=LONGEST_TEXT, rows=6, hint="Write each on a line of its own")
     start_date = DateField("First day", hint="For example, 4 1 2027")
     end_date = DateField("Last day")
-    pattern = RadioField("How does the work lie?", choices=choices_of(Pattern), coerce=Pattern)
+    pattern = RadioField("What is the working pattern?", choices=choices_of(Pattern), coerce=Pattern)
     days = CheckboxesField("Which days?", choices=choices_of(Weekday), coerce=Weekday, component=SMALL)
     half_terms = CheckboxesField("Which half-terms?", choices=choices_of(HalfTerm), coerce=HalfTerm, component=SMALL)
     fte = FteField(
@@ -83,7 +83,7 @@ class TermsForm(Form):
         component=WEEKS,
         hint="In writing, by any of the three. Four weeks is usual.",
     )
-    return_right = RadioField("To what does the secondee return?", choices=choices_of(ReturnRight), coerce=ReturnRight)
+    return_right = RadioField("What does the secondee return to?", choices=choices_of(ReturnRight), coerce=ReturnRight)
     return_post = TextField("The post that they return to", most=LONGEST_LINE)
     add = SubmitField("Add a change of hours", component={"classes": "govuk-button--secondary"})
     draft = HiddenField(default="0")

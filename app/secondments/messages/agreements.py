@@ -73,14 +73,14 @@ def tell_abandoned(held: SecondmentValue, *, at: datetime) -> None:
     _tell(held, f"{held.reference} came to nothing", body, key="abandoned", at=at)
 
 
-def tell_blocked(held: SecondmentValue, blocks: Sequence[Outstanding], *, at: datetime) -> None:
-    """What blocks a start whose day has come: both trusts' HR leads, once a day at most."""
+def tell_blocked(held: SecondmentValue, blocks: Sequence[Outstanding], *, week: int, at: datetime) -> None:
+    """What blocks a start whose day has come: both trusts' HR leads, once in each week since then, from 0."""
     body = (
         f"{held.post} was to start on {day_words(held.start_date or london_date(at))}. It cannot start until this is "
         f"done:\n\n{blocks_in_words(blocks)}"
     )
     subject = f"The start of {held.reference} is blocked"
-    _tell(held, subject, body, key=f"blocked:{london_date(at):%Y-%m-%d}", at=at)
+    _tell(held, subject, body, key=f"blocked:{held.start_date}:{week}", at=at)
 
 
 def tell_started(held: SecondmentValue, *, at: datetime) -> None:

@@ -42,8 +42,8 @@ def ask_for_review(held: SecondmentValue, kind: ReviewKind, parties: Iterable[Pa
     """Those who have not given a review that is open: how does it go?"""
     wanted, subject = set(parties), f"{kind.label}: {held.reference}"
     body = (
-        f"{held.post}: say in a word how it goes, and what would make it better. The other two can read it once they "
-        "have given theirs, and you theirs."
+        f"{held.post}: say how it is going, and what would make it better. Once you have given your review "
+        "you can read the other two, as they can read yours once they have given theirs."
     )
     link = f"/secondments/{held.reference}/reviews"
     tell(held, wanted & set(TRUSTS), subject, body, link=link, key=f"review:{kind}", at=at)

@@ -83,7 +83,7 @@ def check_can_sign(
     if version.state is not VersionState.OPEN:
         raise NotOpen(f"Version {version.number} was withdrawn. {NOTHING_TO_SIGN}")
     if state not in MAY_BE_SIGNED:
-        raise NotOpen("This secondment does not go on: there is nothing to sign.")
+        raise NotOpen("This secondment is not going ahead, so there is nothing to sign.")
 
 
 def signed_words(signature: SignatureValue, number: int, who: str) -> str:

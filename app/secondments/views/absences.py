@@ -32,7 +32,7 @@ def record_absence(reference: str) -> ResponseReturnValue:
                 actor=actor(),
                 at=now(),
             )
-            flash("Recorded. The recharge follows what the agreement says of absences.")
+            flash("Recorded. What is charged follows the agreement.")
             return redirect(_list(reference), 303)
         except Refused as refused:
             form.refuse(refused)
@@ -74,7 +74,7 @@ def remove_absence(reference: str, absence_id: int) -> ResponseReturnValue:
     held, absence = _found(reference, absence_id)
     if request.method == "POST":
         actions.remove_absence(reference=reference, absence_id=absence_id, actor=actor(), at=now())
-        flash("Taken back.")
+        flash("Absence removed.")
         return redirect(_list(reference), 303)
     return kept_private(render_template("secondments/remove_absence.html", held=held, words=span_words(absence)))
 

@@ -38,7 +38,7 @@ YEARS = (
     "FTE lent",
     "FTE borrowed",
     "Cost of those lent",
-    "Recharged to hosts",
+    "Recharged, with fees",
     "Left with us",
     "Cost of those borrowed",
 )

@@ -35,7 +35,7 @@ from app.web.pagination import Page, page_number, skip_of, sort_order
 from app.web.private import kept_private
 
 PAGE_SIZE = 20
-HEADINGS = ("Secondment", "Post", "Person", "Out or in", "Other trust", "First day", "Last day", "FTE", "Stands")
+HEADINGS = ("Secondment", "Post", "Person", "Out or in", "Other trust", "First day", "Last day", "FTE", "Status")
 
 
 @bp.get("/secondments", endpoint="list_secondments")

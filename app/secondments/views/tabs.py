@@ -5,8 +5,7 @@ from typing import Any
 
 from flask import request
 
-from app.secondments.queries.interests_shown import count_awaiting
-from app.secondments.queries.secondments_listed import count_to_sign
+from app.secondments.queries.desk import count_waiting
 from app.secondments.views import bp
 from app.secondments.views.salaries import may_see_salaries
 from app.trusts.values import Permission
@@ -26,12 +25,13 @@ def secondment_tabs() -> list[Tab]:
     if who is None or not may_see_salaries(who):
         return []
     hr = who.may(Permission.POST_SECONDMENTS)
+    interests, agreements = count_waiting(who.trust) if hr else (0, 0)
     tabs = [("Adverts", "/opportunities", 0)]
     if hr:
-        tabs += [("Interests", "/interests", count_awaiting(who.trust)), ("Your people", "/secondees", 0)]
+        tabs += [("Interests", "/interests", interests), ("Your people", "/secondees", 0)]
     tabs += [
-        ("Lent and borrowed", "/secondments", count_to_sign(who.trust) if hr else 0),
-        ("Over months", "/secondments/out-and-in", 0),
+        ("Lent and borrowed", "/secondments", agreements),
+        ("Out and in", "/secondments/out-and-in", 0),
     ]
     if hr:
         tabs.append(("Central record", "/secondments/single-central-record", 0))
