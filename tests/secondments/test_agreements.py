@@ -9,6 +9,7 @@ import pytest
 from app.approvals import actions as approvals
 from app.approvals import queries as approvals_queries
 from app.kernel.errors import NotFound, Refused
+from app.listings.rules import Incomplete
 from app.secondments.actions.abandoning import abandon
 from app.secondments.actions.agreements import (
     begin_secondment,
@@ -29,7 +30,7 @@ from app.secondments.queries.secondments import (
     version_by_id,
     versions_of,
 )
-from app.secondments.rules.agreements import Incomplete, MovedOn, NotThisParty, Outdated
+from app.secondments.rules.agreements import MovedOn, NotThisParty, Outdated
 from app.secondments.values import (
     CommitmentState,
     CostBasis,

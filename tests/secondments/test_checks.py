@@ -9,11 +9,12 @@ from sqlalchemy import select
 from app.audit.models import AuditRow
 from app.kernel.database import session
 from app.kernel.errors import NotFound
+from app.listings.rules import Incomplete
 from app.secondments.actions.agreements import start_due
 from app.secondments.actions.checks import confirm_arrival, confirm_checks
 from app.secondments.queries.checks import arrivals_of, checks_of, missing_checks
 from app.secondments.queries.secondments import secondment_by_reference
-from app.secondments.rules.agreements import Incomplete, MovedOn, NotThisParty
+from app.secondments.rules.agreements import MovedOn, NotThisParty
 from app.secondments.values import CheckItem, Confirmed, SecondmentState
 from tests.secondments.agreements_makers import make_agreed_secondment, make_drafted_secondment
 from tests.secondments.along_makers import (

@@ -13,7 +13,7 @@ LONGEST_DESCRIPTION = 10_000
 
 
 class Incomplete(Refused):
-    """A listing lacks what it needs; `faults` says all of it, each beside its field."""
+    """A listing, or what is drawn up from it, lacks what it needs; `faults` says all of it, each beside its field."""
 
     def __init__(self, faults: Sequence[Refused]) -> None:
         super().__init__(faults[0].message, field=faults[0].field)

@@ -10,6 +10,7 @@ from app.audit import actions as audit
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
 from app.kernel.database import insert_or_ignore, session
+from app.listings.rules import check_complete
 from app.secondments.actions.agreements import start_one
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.messages import along as messages
@@ -17,7 +18,6 @@ from app.secondments.models import Arrival, Check
 from app.secondments.queries.checks import arrivals_of, checks_of, missing_checks
 from app.secondments.queries.secondments import get_secondment, secondments_by_id
 from app.secondments.rules import checks as rules
-from app.secondments.rules.agreements import check_complete
 from app.secondments.values import CheckValue, Confirmed, SecondmentValue
 
 

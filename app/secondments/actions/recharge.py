@@ -6,6 +6,7 @@ from datetime import datetime
 from app.audit import actions as audit
 from app.kernel.actor import Actor
 from app.kernel.database import session
+from app.listings.rules import check_complete
 from app.secondments.actions.agreements import write_draft
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.models import VatRuling
@@ -23,7 +24,7 @@ def change_pay(*, reference: str, pay: Pay, draft_number: int, actor: Actor, at:
     """
     held = _of_home(reference, actor)
     pay = replace(pay, steps=tuple(sorted(pay.steps, key=lambda step: step.from_date)))
-    rules.check_complete(pay_faults(draft_of(held.id).terms, pay))
+    check_complete(pay_faults(draft_of(held.id).terms, pay))
     write_draft(held.id, draft_number, pay=pay)
     audit.record(
         actor=actor,
@@ -44,7 +45,7 @@ def rule_on_vat(
     a version is being signed.
     """
     held = _of_home(reference, actor)
-    rules.check_complete(vat_ruling_faults(reason, conditions, draft_of(held.id).pay))
+    check_complete(vat_ruling_faults(reason, conditions, draft_of(held.id).pay))
     assert reason is not None
     row = lock_secondment(held.id)
     rules.check_can_change(row.state, is_open=open_version(held.id) is not None)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.kernel.errors import NotFound, Refused
+from app.listings.rules import check_complete
 from app.secondments.models import VatRuling, Version
 from app.secondments.paper import AgreementFacts
 from app.secondments.queries.recharge import find_vat_ruling, vat_registered
@@ -80,7 +81,7 @@ def facts_of(secondment: SecondmentValue, *, number: int, at: datetime) -> Agree
     """What the next version would be made of. Raises Incomplete with everything that the draft lacks."""
     draft, ruling, today = draft_of(secondment.id), find_vat_ruling(secondment.id), london_date(at)
     faults = [*faults_of_terms(secondment, draft.terms, today=today), *faults_of_pay(draft)]
-    rules.check_complete([*faults, *faults_of_ruling(draft, ruling)])
+    check_complete([*faults, *faults_of_ruling(draft, ruling)])
     parties = trusts.trusts_by_id([secondment.home_id, secondment.host_id])
     secondee = secondees_by_id([secondment.secondee_id])[secondment.secondee_id]
     if secondee.is_erased:

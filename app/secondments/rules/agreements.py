@@ -1,6 +1,6 @@
 """What terms lack, and what may still be done to an agreement as it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -38,14 +38,6 @@ TEXTS = {
 }
 
 
-class Incomplete(Refused):
-    """Terms lack what they need; `faults` says all of it, each beside its field."""
-
-    def __init__(self, faults: Sequence[Refused]) -> None:
-        super().__init__(faults[0].message, field=faults[0].field)
-        self.faults = tuple(faults)
-
-
 class Outdated(Refused):
     """Somebody else changed the draft while this person had it open."""
 
@@ -65,12 +57,6 @@ class MovedOn(Refused):
 
 class NotThisParty(Refused):
     """It is for another of the parties to do."""
-
-
-def check_complete(faults: Sequence[Refused]) -> None:
-    """Raises Incomplete where there are faults."""
-    if faults:
-        raise Incomplete(faults)
 
 
 def check_can_begin(stage: Stage, *, is_named: bool) -> None:

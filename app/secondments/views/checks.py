@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import london_date
 from app.kernel.errors import Refused
+from app.listings.rules import Incomplete
 from app.people import queries as people
 from app.secondments.actions import checks as actions
 from app.secondments.forms.checks import ArrivalForm, ChecksForm, checks_fields
@@ -14,7 +15,6 @@ from app.secondments.queries.adverts import adverts_by_id
 from app.secondments.queries.checks import arrivals_of, checks_of
 from app.secondments.queries.interests import interests_by_id
 from app.secondments.queries.secondments import get_secondment
-from app.secondments.rules.agreements import Incomplete
 from app.secondments.rules.agreements_words import day_words
 from app.secondments.rules.checks import check_can_arrive, check_can_confirm, missing, reason_of, suggested
 from app.secondments.values import CheckItem, CheckValue, Party, SecondmentValue, WhyNot

@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.errors import Refused
+from app.listings.rules import Incomplete
 from app.people import queries as people
 from app.secondments.actions import recharge as actions
 from app.secondments.forms.recharge import PayForm, VatForm, pay_fields, vat_fields
 from app.secondments.queries.recharge import find_vat_ruling
 from app.secondments.queries.recharge_pages import schedule_page
 from app.secondments.queries.secondments import draft_of, get_secondment
-from app.secondments.rules.agreements import Incomplete, Outdated
+from app.secondments.rules.agreements import Outdated
 from app.secondments.rules.recharge_faults import check_is_home
 from app.secondments.rules.recharge_words import month_line
 from app.secondments.values import LineKind

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import london_date
 from app.kernel.errors import Refused
+from app.listings.rules import Incomplete
 from app.secondments.actions import agreements as actions
 from app.secondments.forms.terms import (
     MOST_CHANGES,
@@ -19,7 +20,7 @@ from app.secondments.forms.terms import (
 )
 from app.secondments.queries.agreements import faults_of_terms
 from app.secondments.queries.secondments import draft_of, get_secondment, open_version
-from app.secondments.rules.agreements import Incomplete, Outdated, check_can_change
+from app.secondments.rules.agreements import Outdated, check_can_change
 from app.secondments.values import DraftValue, SecondmentValue
 from app.secondments.views import bp
 from app.trusts import queries as trusts

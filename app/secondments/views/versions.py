@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.clock import london_date
 from app.kernel.errors import Refused
+from app.listings.rules import Incomplete
 from app.secondments.actions import agreements as actions
 from app.secondments.actions.abandoning import abandon
 from app.secondments.forms.secondments import AbandonForm, IssueForm, WithdrawForm
@@ -18,7 +19,7 @@ from app.secondments.queries.secondments import (
     open_version,
     version_in_force,
 )
-from app.secondments.rules.agreements import Incomplete, check_can_abandon
+from app.secondments.rules.agreements import check_can_abandon
 from app.secondments.rules.agreements_words import band_words, basis_words, changes_words, working_words
 from app.secondments.values import SecondmentValue
 from app.secondments.views import bp

@@ -12,6 +12,7 @@ from app.kernel.clock import london_date
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound, Refused
 from app.kernel.references import new_reference
+from app.listings.rules import Incomplete, check_complete
 from app.secondments.actions.locks import lock_interest, lock_secondment
 from app.secondments.frozen import freeze
 from app.secondments.messages import agreements as messages
@@ -68,7 +69,7 @@ def change_terms(*, reference: str, terms: Terms, draft_number: int, actor: Acto
     """
     held, terms = get_secondment(actor.trust, reference), _tidy(terms)
     faults = rules.draft_faults(terms, today=london_date(at), started=first_day_of(held))
-    rules.check_complete([*faults, *faults_of_post(held, terms)])
+    check_complete([*faults, *faults_of_post(held, terms)])
     _check_place(held, terms, at)
     write_draft(held.id, draft_number, terms=terms)
     audit.record(
@@ -117,7 +118,7 @@ def shown(terms: Terms) -> dict[str, Any]:
 def _check_place(held: SecondmentValue, terms: Terms, at: datetime) -> None:
     known = {school.id for school in trusts.list_schools(held.host_id, london_date(at))}
     if terms.place_id is not None and terms.place_id not in known | {draft_of(held.id).terms.place_id}:
-        raise rules.Incomplete([Refused("Choose a school of the host", field="place_id")])
+        raise Incomplete([Refused("Choose a school of the host", field="place_id")])
 
 
 def _held_interest(reference: str, trust_id: int) -> InterestValue:
