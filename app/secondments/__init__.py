@@ -105,18 +105,18 @@ def _charge() -> None:
 
 
 def _agree() -> None:
-    """What trusts are committed to, starts and ends by date, and the list with how many wait to be signed."""
+    """What trusts are committed to, starts and ends by date, and how many interests and agreements wait."""
     from app.approvals.values import ApprovalDeclined, ApprovalGranted
     from app.kernel.actor import Actor
     from app.kernel.boards import jobs, news, references
     from app.secondments import reactions
     from app.secondments.jobs import agreements
-    from app.secondments.queries.secondments_listed import count_to_sign
+    from app.secondments.queries.desk import count_waiting
     from app.trusts.values import Permission
     from app.web import navigation
 
     def waiting(actor: Actor) -> int:
-        return count_to_sign(actor.trust) if actor.may(Permission.POST_SECONDMENTS) else 0
+        return sum(count_waiting(actor.trust)) if actor.may(Permission.POST_SECONDMENTS) else 0
 
     references.add("SEC", lambda reference: f"/secondments/{reference}")
     news.answer(ApprovalGranted, reactions.commit_approved)
@@ -131,6 +131,7 @@ def _sign() -> None:
     from app.kernel.actor import Actor
     from app.kernel.boards import jobs
     from app.secondments.jobs import signing
+    from app.secondments.queries.desk import count_own_to_sign
     from app.secondments.views.my_secondment import has_own_page
     from app.web import navigation
 
@@ -139,6 +140,7 @@ def _sign() -> None:
 
     jobs.add_erasure("secondments.codes", signing.erase_codes)
     navigation.add("My secondments", "secondments.my_secondments", 48, visible=is_lent)
+    navigation.count("secondments.my_secondments", lambda actor: count_own_to_sign(actor.person_id))
 
 
 def _interest() -> None:

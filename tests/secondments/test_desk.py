@@ -1,7 +1,7 @@
 """What waits for HR leads: counted as the rules of each noun have it, for the right trust, in one statement."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +10,21 @@ from sqlalchemy import select, update
 
 from app.kernel.clock import london_date
 from app.kernel.database import session, transaction
-from app.secondments.models import Arrival, Consent, Interest, Secondment
-from app.secondments.queries.desk import desk_counts
+from app.secondments.models import Arrival, Consent, Interest, Secondee, Secondment
+from app.secondments.queries.desk import count_own_to_sign, desk_counts
 from app.secondments.queries.interests import interests_by_id
 from app.secondments.queries.secondments import secondment_by_reference
 from app.secondments.rules.interests import awaited
 from app.secondments.values import Consenter, Party, SecondmentState, Stage
 from app.secondments.values.desk import DeskCounts
 from tests.clock import START
-from tests.secondments.agreements_makers import make_agreed_secondment, make_interest_row
+from tests.secondments.agreements_makers import (
+    issue,
+    make_agreed_secondment,
+    make_drafted_secondment,
+    make_interest_row,
+    sign,
+)
 from tests.secondments.makers import World, make_secondee_row, make_world
 from tests.secondments.signing_makers import make_issued
 from tests.services.views.sent import SignIn
@@ -88,3 +94,13 @@ def test_the_desk_shows_an_hr_lead_what_waits_and_nobody_else(app: Flask, signed
     assert "Sam Second" not in desk
     finance = signed_in("finance@northgate.example").get("/dashboard").text
     assert "agreement to sign" not in finance
+
+
+def test_an_agreement_to_sign_is_counted_for_the_account_of_whoever_is_lent(world: World, at: datetime) -> None:
+    person = world.home_finance.person_id
+    session().execute(update(Secondee).where(Secondee.id == world.secondee).values(person_id=person))
+    version = issue(world, make_drafted_secondment(world))
+    assert count_own_to_sign(person) == 1
+    assert count_own_to_sign(world.host.person_id) == 0
+    sign(version, Party.SECONDEE, at=at)
+    assert count_own_to_sign(person) == 0

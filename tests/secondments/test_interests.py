@@ -11,7 +11,8 @@ from app.kernel.errors import NotFound, Refused
 from app.listings.values import ClosedAs
 from app.secondments import actions as adverts
 from app.secondments.actions import agreements, interests, secondees
-from app.secondments.queries.interests_shown import count_awaiting, show_one
+from app.secondments.queries.desk import count_waiting
+from app.secondments.queries.interests_shown import show_one
 from app.secondments.queries.secondee_links import open_secondee_link
 from app.secondments.queries.secondees import get_secondee
 from app.secondments.rules.interests import (
@@ -162,9 +163,9 @@ def test_stages_follow_to_an_agreement_and_everybody_concerned_is_told(world: Wo
     assert [each.subject.split(":")[0] for each in mails()][1:] == ["Interview", "Offered", "Agreed"]
     verbs = {each.verb for each in deeds(world.host.trust, reference)}
     assert verbs == {"secondments.interest_made", "secondments.consent_given", "secondments.interest_moved"}
-    assert (count_awaiting(world.home.trust), count_awaiting(world.host.trust)) == (1, 0)
+    assert (count_waiting(world.home.trust), count_waiting(world.host.trust)) == ((1, 0), (0, 0))
     assert agreements.begin_secondment(interest_reference=reference, actor=world.host, at=START)
-    assert count_awaiting(world.home.trust) == 0
+    assert count_waiting(world.home.trust) == (0, 0)
     assert show_one(world.home.trust, held).awaited is None
 
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
 from app.kernel.database import session
-from app.secondments.models import Arrival, Check, Consent, Interest, Secondment
+from app.secondments.models import Arrival, Check, Consent, Interest, Secondee, Secondment, Signature, Version
 from app.secondments.queries.secondments_listed import to_sign
-from app.secondments.values import CheckItem, Consenter, SecondmentState, Stage
+from app.secondments.values import CheckItem, Consenter, Party, SecondmentState, Stage, VersionState
 from app.secondments.values.desk import DeskCounts
 
 ENDS_SOON = timedelta(weeks=8)
@@ -27,6 +27,24 @@ def desk_counts(trust_id: int, today: date) -> DeskCounts:
         )
     )
     return DeskCounts(*row.one())
+
+
+def count_waiting(trust_id: int) -> tuple[int, int]:
+    """How many interests wait for a trust's answer, and how many agreements for its signature."""
+    row = session().execute(select(_count(_to_answer(trust_id)), _count(to_sign(trust_id)))).one()
+    return row[0], row[1]
+
+
+def count_own_to_sign(person_id: int) -> int:
+    """How many agreements wait for the signature of whoever has this account, as the one who is lent."""
+    signed = select(Signature.version_id).where(Signature.version_id == Version.id, Signature.party == Party.SECONDEE)
+    theirs = (
+        select(Version.id)
+        .join(Secondment, Secondment.id == Version.secondment_id)
+        .join(Secondee, Secondee.id == Secondment.secondee_id)
+        .where(Secondee.person_id == person_id, Version.state == VersionState.OPEN, ~signed.exists())
+    )
+    return session().scalar(select(_count(theirs))) or 0
 
 
 def _count(query: Select[int]) -> ScalarSelect[int]:

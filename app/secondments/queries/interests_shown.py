@@ -7,7 +7,6 @@ from sqlalchemy import select
 from app.kernel.database import session
 from app.secondments.models import Secondment
 from app.secondments.queries.adverts import adverts_by_id
-from app.secondments.queries.interests import open_interests_of_trust
 from app.secondments.rules.adverts_words import anonymous_name
 from app.secondments.rules.interests import awaited
 from app.secondments.values import AdvertValue, InterestValue, Party
@@ -27,14 +26,6 @@ def shown_to(trust_id: int, interests: Sequence[InterestValue]) -> list[Interest
 def show_one(trust_id: int, interest: InterestValue) -> InterestShown:
     """One interest as a trust that is a side of it may see it."""
     return shown_to(trust_id, [interest])[0]
-
-
-def count_awaiting(trust_id: int) -> int:
-    """How many interests wait for a trust to do something."""
-    return sum(
-        each.awaited is not None and each.awaited.party is each.party
-        for each in shown_to(trust_id, open_interests_of_trust(trust_id))
-    )
 
 
 def _begun(interests: Sequence[InterestValue]) -> set[int]:

@@ -1,6 +1,6 @@
 """What comes round by date: starts, blocked starts and ends. Each secondment on its own, and once."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from sqlalchemy import func, select, update
 
@@ -20,14 +20,15 @@ from app.secondments.values.agreements_listed import Outstanding
 
 TO_START = (SecondmentState.DRAFTING, SecondmentState.SIGNING, SecondmentState.AGREED)
 LIVE = (SecondmentState.AGREED, SecondmentState.RUNNING)
-BLOCKED_FOR = timedelta(days=28)
+TOLD_AGAIN_AFTER, TOLD_FOR = 7, 28
 OVER = "The last day of the version in force has passed, so there is nothing left to change."
 
 
 def start_due(*, at: datetime) -> None:
     """Start every agreed secondment whose first day has come and which lacks nothing; say of the rest what blocks it.
 
-    HR leads of both trusts are told once a day at most, for four weeks. Doing it twice is harmless.
+    HR leads of both trusts are told on the first day and once a week after it, for four weeks, of what was issued to
+    be signed; what is still being drawn up blocks nobody. Doing it twice is harmless.
     """
     due = (Secondment.state.in_(TO_START), Secondment.start_date <= london_date(at))
     for secondment_id in session().scalars(select(Secondment.id).where(*due).order_by(Secondment.id)).all():
@@ -42,8 +43,9 @@ def start_one(*, secondment_id: int, at: datetime) -> bool:
         return False
     blocks = blocks_of(held)
     if blocks:
-        if today < held.start_date + BLOCKED_FOR:
-            messages.tell_blocked(held, blocks, at=at)
+        late = (today - held.start_date).days
+        if held.state is not SecondmentState.DRAFTING and late < TOLD_FOR:
+            messages.tell_blocked(held, blocks, week=late // TOLD_AGAIN_AFTER, at=at)
         return False
     _move(held, to=SecondmentState.RUNNING, started_at=min(at, _could_start(held)))
     _record("secondments.started", held, at=at)
