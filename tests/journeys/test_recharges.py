@@ -103,7 +103,7 @@ def ask_for_an_early_end(page: Page, reference: str, last: date) -> None:
     type_day(page, "Last day", last)
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("main")).to_contain_text("weeks")
-    page.get_by_label(re.compile("Both trusts agree on less notice")).check()
+    page.get_by_label(re.compile("Ask the other trust to agree to less notice")).check()
     check_page(page)
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("main")).to_contain_text("What it does to the recharge")

@@ -53,7 +53,7 @@ def test_an_open_version_is_signed_by_whoever_looked_at_its_document(state: Seco
         (
             {"state": SecondmentState.ENDED},
             rules.NotOpen,
-            "This secondment does not go on: there is nothing to sign.",
+            "This secondment is not going ahead, so there is nothing to sign.",
         ),
         (
             {"version": replace(LAST, signatures=(SIGNED,)), "party": Party.SECONDEE},

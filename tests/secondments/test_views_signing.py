@@ -110,7 +110,7 @@ def test_the_secondee_reads_asks_for_a_code_and_signs_in_their_own_name(
     client: PoliceClient, issued: Issued, own: str
 ) -> None:
     page, sign = client.get(own), f"{own}/sign/{issued.reference}"
-    assert "Version 1 of your agreement waits for you to sign it." in page.text
+    assert "Version 1 of your agreement needs your signature." in page.text
     assert PERSON in page.text
     assert "You consented: the HR leads of Westbrook Schools Trust can read your name and profile." in page.text
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"

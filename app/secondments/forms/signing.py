@@ -11,7 +11,7 @@ class SignForm(Form):
     """One's name, and that one has read the version. `seen` is the fingerprint of the document shown."""
 
     seen = HiddenField()
-    name = TextField("Your full name", most=LONG, autocomplete="name", width="20")
+    name = TextField("Your full name", needed="Enter your full name", most=LONG, autocomplete="name", width="20")
     agrees = CheckboxField("I have read it", needed="Tick to say that you have read it")
     sign = SubmitField("Sign")
 
@@ -31,6 +31,7 @@ class SignByCodeForm(SignForm):
 
     code = TextField(
         "Your code",
+        needed="Enter the 6 numbers of your code",
         hint="The 6 numbers in the email that we sent you",
         most=LONG,
         autocomplete="one-time-code",
@@ -42,7 +43,7 @@ class SignByCodeForm(SignForm):
 class SendLinkForm(Form):
     """Who is to sign for the trust."""
 
-    name = TextField("Full name", most=LONG, width="20")
+    name = TextField("Full name", needed="Enter the full name of whoever is to sign", most=LONG, width="20")
     email = EmailField(
         "Email address",
         needed="Enter the email address of whoever is to sign",
