@@ -21,8 +21,8 @@ from app.web.fields import (
     FilesField,
     FilterForm,
     Form,
-    HiddenField,
     RadioField,
+    SeenField,
     SelectField,
     SubmitField,
     TextAreaField,
@@ -137,7 +137,7 @@ class DocumentForm(Form):
 class DecideFlag(Form):
     """What the operator decides of a flagged listing; `version` is that of the listing they read."""
 
-    version = HiddenField(default="0")
+    version = SeenField(default="0")
     decision = RadioField(
         "Your decision",
         needed="Choose whether to leave it up",
@@ -153,17 +153,6 @@ class DecideFlag(Form):
         counted=True,
     )
     decide = SubmitField("Save decision")
-
-    @property
-    def seen_version(self) -> int:
-        """The version that the operator had before them; 0 for nonsense, which no listing has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdecimal() else 0
-
-    def show_version(self, version: int) -> None:
-        """Carry the version of the listing as the page shows it now."""
-        self.version.data = str(version)
-        self.version.raw_data = [self.version.data]
 
 
 def shared_fields(listing: ListingValue) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from app.web.fields import (
     HiddenField,
     MoneyField,
     RadioField,
+    SeenField,
     SelectField,
     SubmitField,
     TextAreaField,
@@ -73,7 +74,7 @@ class ServiceForm(ListingFields):
     notice_months = WholeNumberField(
         "Notice period in months", most=MOST_NOTICE, hint="How far ahead either trust ends an agreement early"
     )
-    version = HiddenField(default="1")
+    version = SeenField(default="1")
     save = SubmitField("Save and preview")
 
     @property
@@ -87,12 +88,6 @@ class ServiceForm(ListingFields):
             vat_reason=self.vat_reason.data,
             notice_months=self.notice_months.data,
         )
-
-    @property
-    def seen_version(self) -> int:
-        """The version that the person had before them; 0 for nonsense, which no listing has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def service_fields(service: ServiceValue) -> dict[str, Any]:

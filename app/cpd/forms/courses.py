@@ -33,9 +33,9 @@ from app.listings.forms import ListingFields
 from app.listings.values import ALL_ENGLAND, ListingDraft
 from app.web.fields import (
     CheckboxesField,
-    HiddenField,
     MoneyField,
     RadioField,
+    SeenField,
     SelectField,
     SubmitField,
     TextAreaField,
@@ -207,7 +207,7 @@ class CourseForm(ListingFields):
         called="Joining instructions",
         hint="Only for those booked: parking, lunch, what to bring, how to log in",
     )
-    version = HiddenField(default="1")
+    version = SeenField(default="1")
     save = SubmitField("Save and preview")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -240,12 +240,6 @@ class CourseForm(ListingFields):
     def particulars(self) -> Particulars:
         """What was typed of what is particular to courses; what was left empty is as it usually is."""
         return read_particulars({field.name: field.data for field in self})
-
-    @property
-    def seen_version(self) -> int:
-        """The version that the person had before them; 0 for nonsense, which no listing has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
     @property
     def faulty(self) -> set[str]:

@@ -18,6 +18,7 @@ from app.web.fields import (
     Form,
     HiddenField,
     RadioField,
+    SeenField,
     SelectField,
     SubmitField,
     TextField,
@@ -124,7 +125,7 @@ class RunForm(Form):
         called="Date on which you decide",
         hint="You are reminded on this day if fewer are booked than the minimum. For example, 5 1 2027",
     )
-    version = HiddenField(default="1")
+    version = SeenField(default="1")
     save = SubmitField("Save this run")
 
     def __init__(
@@ -176,12 +177,6 @@ class RunForm(Form):
             minimum_places=self.minimum_places.data,
             decide_on_date=self.decide_on_date.data,
         )
-
-    @property
-    def seen_version(self) -> int:
-        """The version that the person had before them; 0 for nonsense, which no run has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
 
 def count_typed(typed: Typed) -> int:

@@ -42,7 +42,7 @@ def change_course(reference: str) -> ResponseReturnValue:
                 reference=reference,
                 shared=form.shared,
                 particulars=form.particulars,
-                version=form.seen_version,
+                version=form.version.number,
                 actor=actor(),
                 at=now(),
             )
@@ -50,8 +50,7 @@ def change_course(reference: str) -> ResponseReturnValue:
             return _shown_again(form, incomplete, course)
         except Outdated as outdated:
             form.refuse(outdated)
-            form.version.data = str(course.listing.version)
-            form.version.raw_data = [form.version.data]
+            form.version.show(course.listing.version)
             return _form(form, course, outdated=True)
         flash("Changes saved")
         return redirect(url_for("cpd.show_course", reference=reference), 303)

@@ -77,13 +77,12 @@ def change_run(reference: str) -> ResponseReturnValue:
         return _form(form, course, run, worked)
     try:
         warnings = actions.change_run(
-            reference=reference, draft=form.draft, version=form.seen_version, actor=actor(), at=now()
+            reference=reference, draft=form.draft, version=form.version.number, actor=actor(), at=now()
         )
     except Incomplete as incomplete:
         return _refused(form, incomplete.faults, course, run)
     except rules.RunOutdated as outdated:
-        form.version.data = str(run.version)
-        form.version.raw_data = [form.version.data]
+        form.version.show(run.version)
         return _refused(form, [outdated], course, run, outdated=True)
     flash("Changes saved")
     return _saved(warnings, reference)

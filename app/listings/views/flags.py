@@ -62,7 +62,7 @@ def _is_decided(flag_id: int, form: DecideFlag) -> bool:
     outcome, note = form.decision.data, form.note.data or ""
     try:
         actions.decide_flag(
-            flag_id=flag_id, outcome=outcome, note=note, version=form.seen_version, actor=actor(), at=now()
+            flag_id=flag_id, outcome=outcome, note=note, version=form.version.number, actor=actor(), at=now()
         )
     except Refused as error:
         form.refuse(error)
@@ -72,7 +72,7 @@ def _is_decided(flag_id: int, form: DecideFlag) -> bool:
 
 def _page(flag: FlagValue, form: DecideFlag) -> str:
     listing = queries.listings_by_id([flag.listing_id])[flag.listing_id]
-    form.show_version(listing.version)
+    form.version.show(listing.version)
     flags, kind = queries.flags_of([listing.id])[listing.id], kinds.get(listing.kind)
     return render_template(
         "listings/decide_flag.html",

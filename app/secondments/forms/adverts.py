@@ -33,9 +33,9 @@ from app.web.fields import (
     CheckboxField,
     DateField,
     Form,
-    HiddenField,
     MoneyField,
     RadioField,
+    SeenField,
     SelectField,
     SubmitField,
     TextAreaField,
@@ -102,7 +102,7 @@ class AdvertForm(ListingFields):
         "Closing date", hint="The last day on which another trust may show interest. The advert closes by itself."
     )
     checked = CheckboxField("I have checked that nobody can be recognised")
-    version = HiddenField(default="1")
+    version = SeenField(default="1")
     save = SubmitField("Save and preview")
 
     def __init__(self, kind: str, schools: Options, people: Options = (), **kwargs: Any) -> None:
@@ -160,17 +160,6 @@ class AdvertForm(ListingFields):
     def is_checked(self) -> bool:
         """Whether the author says that they looked at what may say who it is about."""
         return "checked" in self and bool(self.checked.data)
-
-    @property
-    def seen_version(self) -> int:
-        """The version that the person had before them; 0 for nonsense, which no listing has."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
-
-    def show_version(self, version: int) -> None:
-        """Carry the version of the listing as it is now."""
-        self.version.data = str(version)
-        self.version.raw_data = [self.version.data]
 
 
 AS_TYPED = (

@@ -22,9 +22,9 @@ from app.web.fields import (
     CheckboxesField,
     DateField,
     Form,
-    HiddenField,
     MoneyField,
     RadioField,
+    SeenField,
     SubmitField,
     WholeNumberField,
     choices_of,
@@ -123,7 +123,7 @@ class PayForm(Form):
     absence_days = WholeNumberField(
         "Calendar days of each absence that are still charged", most=366, called="The days", component=DAYS
     )
-    draft = HiddenField(default="0")
+    draft = SeenField(default="0")
     save = SubmitField("Save and see the schedule")
 
     @property
@@ -143,12 +143,6 @@ class PayForm(Form):
             charge_day=self.charge_day.data or 28,
             absence_days=(self.absence_days.data or 0) if self.absence.data == SOME else None,
         )
-
-    @property
-    def seen_draft(self) -> int:
-        """The number of the draft that the person had before them; 0 for nonsense, which no draft has."""
-        typed = self.draft.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A change of pay needs its day and its amount; days of an absence are asked for where they count."""

@@ -29,6 +29,7 @@ from app.web.fields import (
     Form,
     HiddenField,
     RadioField,
+    SeenField,
     SelectField,
     SubmitField,
     TextAreaField,
@@ -86,7 +87,7 @@ class TermsForm(Form):
     return_right = RadioField("What does the secondee return to?", choices=choices_of(ReturnRight), coerce=ReturnRight)
     return_post = TextField("The post that they return to", most=LONGEST_LINE)
     add = SubmitField("Add a change of hours", component={"classes": "govuk-button--secondary"})
-    draft = HiddenField(default="0")
+    draft = SeenField(default="0")
     rows = HiddenField(default="0")
     save = SubmitField("Save the terms")
     row_count = 0
@@ -99,17 +100,6 @@ class TermsForm(Form):
     def change_rows(self) -> list[tuple[Any, Any]]:
         """The day and the FTE of each change of hours."""
         return [(self[f"change_{n}_date"], self[f"change_{n}_fte"]) for n in range(1, self.row_count + 1)]
-
-    @property
-    def seen_draft(self) -> int:
-        """The number of the draft that the person had before them; 0 for nonsense, which no draft has."""
-        typed = self.draft.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
-
-    def show_draft(self, number: int) -> None:
-        """Carry the number of the draft as it is now."""
-        self.draft.data = str(number)
-        self.draft.raw_data = [self.draft.data]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A change of hours needs its day and its FTE; a row left empty is none."""

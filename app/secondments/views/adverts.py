@@ -80,7 +80,7 @@ def change_advert(kind: str, reference: str) -> ResponseReturnValue:
                 reference=reference,
                 shared=form.shared,
                 particulars=form.particulars,
-                version=form.seen_version,
+                version=form.version.number,
                 actor=actor(),
                 at=now(),
                 checked=form.is_checked,
@@ -92,7 +92,7 @@ def change_advert(kind: str, reference: str) -> ResponseReturnValue:
             return _form(form, advert, found=_likely_in(form))
         except Outdated as outdated:
             form.refuse(outdated)
-            form.show_version(advert.listing.version)
+            form.version.show(advert.listing.version)
             return _form(form, advert, outdated=True)
         flash("Changes saved")
         return redirect(url_for(WORDS[kind].page, reference=reference), 303)

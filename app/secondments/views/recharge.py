@@ -39,7 +39,7 @@ def change_pay(reference: str) -> ResponseReturnValue:
     form = PayForm(data=pay_fields(draft.pay, draft.number))
     if form.validate_on_submit():
         try:
-            actions.change_pay(reference=reference, pay=form.pay, draft_number=form.seen_draft, actor=who, at=now())
+            actions.change_pay(reference=reference, pay=form.pay, draft_number=form.draft.number, actor=who, at=now())
             flash("Saved. Every month is worked out below.")
             return redirect(url_for("secondments.show_schedule", reference=reference, of=ScheduleOf.DRAFT), 303)
         except Incomplete as incomplete:
@@ -47,8 +47,7 @@ def change_pay(reference: str) -> ResponseReturnValue:
                 form.refuse(fault)
         except Outdated as outdated:
             form.refuse(outdated)
-            form.draft.data = str(draft.number)
-            form.draft.raw_data = [form.draft.data]
+            form.draft.show(draft.number)
         except Refused as refused:
             form.refuse(refused)
     page = render_template(

@@ -56,7 +56,7 @@ def change_terms(reference: str) -> ResponseReturnValue:
 def _save(form: TermsForm, held: SecondmentValue, draft: DraftValue) -> ResponseReturnValue:
     try:
         actions.change_terms(
-            reference=held.reference, terms=form.terms, draft_number=form.seen_draft, actor=actor(), at=now()
+            reference=held.reference, terms=form.terms, draft_number=form.draft.number, actor=actor(), at=now()
         )
     except Incomplete as incomplete:
         for fault in incomplete.faults:
@@ -64,7 +64,7 @@ def _save(form: TermsForm, held: SecondmentValue, draft: DraftValue) -> Response
         return _form(form, held, draft)
     except Outdated as outdated:
         form.refuse(outdated)
-        form.show_draft(draft.number)
+        form.draft.show(draft.number)
         return _form(form, held, draft, outdated=True)
     except Refused as refused:
         form.refuse(refused)

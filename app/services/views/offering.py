@@ -40,7 +40,7 @@ def change_service(reference: str) -> ResponseReturnValue:
                 reference=reference,
                 shared=form.shared,
                 particulars=form.particulars,
-                version=form.seen_version,
+                version=form.version.number,
                 actor=actor(),
                 at=now(),
             )
@@ -48,8 +48,7 @@ def change_service(reference: str) -> ResponseReturnValue:
             return _shown_again(form, incomplete, reference)
         except Outdated as outdated:
             form.refuse(outdated)
-            form.version.data = str(service.listing.version)
-            form.version.raw_data = [form.version.data]
+            form.version.show(service.listing.version)
             return _form(form, service, outdated=True)
         flash("Changes saved")
         return redirect(url_for("services.show_service", reference=reference), 303)

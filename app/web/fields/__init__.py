@@ -15,7 +15,7 @@ from app.web.fields.dates import DateField
 from app.web.fields.files import FileField, FilesField
 from app.web.fields.form import FilterForm, Form, SubmitField
 from app.web.fields.numbers import MoneyField, WholeNumberField
-from app.web.fields.text import EmailField, HiddenField, PasswordField, TextAreaField, TextField
+from app.web.fields.text import EmailField, HiddenField, PasswordField, SeenField, TextAreaField, TextField
 
 __all__ = [
     "CheckboxField",
@@ -30,6 +30,7 @@ __all__ = [
     "MoneyField",
     "PasswordField",
     "RadioField",
+    "SeenField",
     "SelectField",
     "SubmitField",
     "TextAreaField",

@@ -9,6 +9,7 @@ from wtforms import fields
 from app.web.fields import rendering
 from app.web.fields.base import Asked
 
+LONGEST_NUMBER = 8
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -112,3 +113,18 @@ class PasswordField(Asked, fields.StringField):
 
 class HiddenField(fields.HiddenField):
     """A value that the form carries along."""
+
+
+class SeenField(HiddenField):
+    """The number of what a person had before them, against two who undo one another."""
+
+    @property
+    def number(self) -> int:
+        """What was sent; 0 for nonsense, which nothing has."""
+        typed = str(self.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else 0
+
+    def show(self, number: int) -> None:
+        """Carry the number of what is there now, whatever was sent."""
+        self.data = str(number)
+        self.raw_data = [self.data]
