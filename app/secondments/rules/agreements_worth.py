@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.kernel.money import Money
-from app.kernel.vat import rate_on, vat_on
-from app.secondments.rules.recharge_faults import fee_treatment, treatment_of
+from app.secondments.rules.recharge_value import gross_of
 from app.secondments.values import CommitmentState, CommitmentValue, Party, Schedule, VatReason
 
 
@@ -29,13 +28,7 @@ def worth_of(party: Party, schedule: Schedule, reason: VatReason | None, *, vat_
         raise KeyError(party)
     if reason is None:
         return Worth(schedule.total, schedule.total)
-    cost = treatment_of(reason, vat_registered=vat_registered)
-    fee = fee_treatment(vat_registered=vat_registered)
-    vat = Money.total(
-        vat_on(month.net, rate_on(cost, month.last)) + vat_on(month.fee, rate_on(fee, month.last))
-        for month in schedule.months
-    )
-    return Worth(schedule.total, schedule.total + vat)
+    return Worth(schedule.total, gross_of(schedule, reason, vat_registered=vat_registered))
 
 
 def needs_asking(worth: Worth, before: Iterable[CommitmentValue]) -> bool:
