@@ -187,12 +187,13 @@ def erase_old(*, at: datetime) -> int:
     return int(getattr(notices, "rowcount", 0)) + int(getattr(mail, "rowcount", 0))
 
 
-def erase_mail_to(*, address: str, with_waiting: bool = False) -> int:
+def erase_mail_to(*, address: str, with_waiting: bool = False, about: str = "") -> int:
     """Erase mail that went to a bare address, in whatever case it was typed; returns how many.
 
-    What is on its way stays, unless `with_waiting`: then it is not sent any more either.
+    What is on its way stays, unless `with_waiting`: then it is not sent any more either. `about` is how the keys of
+    the mail begin, where other mail to the same mailbox is not the caller's to erase.
     """
-    gone = delete(Mail).where(func.lower(Mail.address) == address.lower())
+    gone = delete(Mail).where(func.lower(Mail.address) == address.lower(), Mail.key.startswith(about, autoescape=True))
     if not with_waiting:
         gone = gone.where(Mail.closed_at.is_not(None))
     return int(getattr(session().execute(gone), "rowcount", 0))

@@ -85,6 +85,17 @@ def test_mail_that_the_server_put_off_is_erased_and_its_retry_ends_quietly(
     assert deliver() == 0
 
 
+def test_mail_about_something_else_to_the_same_mailbox_stays_and_is_sent(
+    mailbox: Mailbox, deliver: Callable[[], int], at: datetime
+) -> None:
+    with transaction():
+        for key in ("cpd.joining:1", "secondments.code:1"):
+            actions.send_mail_to(address=ADDRESS, subject="Sign", body="Dear R Vale", key=key, at=at)
+        assert actions.erase_mail_to(address=ADDRESS, with_waiting=True, about="secondments.") == 1
+    deliver()
+    assert (addressees(mailbox), kept()) == ([ADDRESS], [ADDRESS])
+
+
 def test_an_address_is_erased_in_whatever_case_it_was_typed(app: Flask, at: datetime) -> None:
     queue(at, ADDRESS.upper(), OTHER)
     assert erase() == 1

@@ -99,6 +99,7 @@ def test_a_link_ends_with_its_time_with_the_address_and_with_a_letter_changed(wo
     assert secondees.change_secondee(secondee_id=world.secondee, draft=draft, actor=world.home, at=START)
     with pytest.raises(NoLongerYours, match="changed since"):
         open_secondee_link(token, at=START)
+    assert mails(PERSON_EMAIL) == [], "the former address stands nowhere"
     (renewed,) = mails("wren.new@northgate.example")
     assert open_secondee_link((renewed.link or "").removeprefix("/my-secondment/"), at=START).id == world.secondee
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.audit import actions as audit
 from app.kernel.actor import Actor
 from app.kernel.database import insert_or_ignore, session
+from app.notifications import actions as notifications
 from app.people import queries as people
 from app.secondments.messages import secondees as messages
 from app.secondments.models import Secondee
@@ -56,7 +57,8 @@ def member_with(trust_id: int, email: str) -> int | None:
 def change_secondee(*, secondee_id: int, draft: SecondeeDraft, actor: Actor, at: datetime) -> bool:
     """Put right what is kept of somebody of the actor's trust; True where they have another address now.
 
-    Their links so far end with another address, and they are sent a new one where they are asked for something.
+    Their links so far end with another address, what was sent to the former one is erased, and they are sent a new
+    link where they are asked for something.
     Raises NotFound, SecondeeRefused for what is no name or address, or AddressTaken.
     """
     before, typed = get_secondee(actor.trust, secondee_id), tidy_secondee(draft)
@@ -74,6 +76,7 @@ def change_secondee(*, secondee_id: int, draft: SecondeeDraft, actor: Actor, at:
     facts = {"changed": ", ".join(changed)}
     audit.record(actor=actor, verb="secondments.secondee_changed", subject=subject(secondee_id), at=at, facts=facts)
     if has_moved:
+        notifications.erase_mail_to(address=before.email, with_waiting=True, about=messages.KEYS)
         messages.readdress(get_secondee(actor.trust, secondee_id), interests_of_secondee(secondee_id), at=at)
     return has_moved
 

@@ -13,6 +13,8 @@ from app.secondments.rules.secondee_links import mailbox_mark
 from app.secondments.values import Consenter, InterestValue, MoveValue, SecondeeValue, Stage
 from app.trusts import queries as trusts
 
+KEYS = "secondments."
+"""How the keys of every mail of this floor begin."""
 NOBODY_ELSE = "Nobody can answer for you. Until you consent, the other trust is not told who you are."
 
 

@@ -15,6 +15,7 @@ from app.secondments.actions import agreements
 from app.secondments.actions.interests.moving import hold, record, write_move
 from app.secondments.actions.locks import lock_secondee
 from app.secondments.messages import interests as messages
+from app.secondments.messages import secondees as mails
 from app.secondments.models import Advert, Interest, InterestMove, Secondee
 from app.secondments.queries.adverts import list_about
 from app.secondments.queries.interests import interests_by_id, interests_of_secondee
@@ -87,7 +88,7 @@ def _erase(secondee_id: int, actor: Actor | None, at: datetime) -> None:
     agreements.erase_names(secondee_id, at)
     _close_adverts(secondee_id, name, at)
     if email:
-        notifications.erase_mail_to(address=email, with_waiting=True)
+        notifications.erase_mail_to(address=email, with_waiting=True, about=mails.KEYS)
     subject = f"secondee:{secondee_id}"
     audit.record(actor=actor, verb="secondments.secondee_erased", subject=subject, at=at, concerns=[trust_id])
 
