@@ -86,7 +86,7 @@ def test_from_an_anonymous_availability_to_a_profile(
     assert "Take your consent back" in someone.get(link).text
     assert "The person consented" in words(host.get(page).text)
     profile = host.get(f"{page}/profile")
-    for said in (PERSON, PERSON_EMAIL, "Northgate Learning Trust", "That you did is on record"):
+    for said in (PERSON, PERSON_EMAIL, "Northgate Learning Trust", "It is on record that you did"):
         assert said in profile.text, said
     assert profile.headers["Cache-Control"] == "no-store"
     assert "noindex" in profile.headers["X-Robots-Tag"]
@@ -126,6 +126,8 @@ def test_somebody_new_is_put_forward_and_the_host_reads_no_name(
     assert "Ola Fern" in wrong.text
     missing = home.submit(asking, note="A SENDCo")
     assert "Choose who it is, or enter the name of somebody new" in missing.text
+    both = home.submit(asking, secondee=str(world.secondee), name="Ola Fern", email="ola@northgate.example")
+    assert "Choose somebody from the list or enter somebody new, not both" in both.text
     tell = home.submit(asking, name="Ola Fern", email="ola@northgate.example", note="This is Ola Fern")
     assert "Take out" in tell.text
     assert home.submit(asking, name="Ola Fern", email="ola@northgate.example", note="A SENDCo").status_code == 303

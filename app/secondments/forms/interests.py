@@ -84,7 +84,9 @@ class PutForwardForm(Form):
     save = SubmitField("Put forward")
 
     def check_who(self) -> None:
-        """Somebody is chosen or named. Raises Refused."""
+        """Somebody is chosen or named, and not both. Raises Refused."""
+        if self.secondee.data and any((self.name.data, self.email.data, self.home_post.data, self.profile.data)):
+            raise Refused("Choose somebody from the list or enter somebody new, not both", field="secondee")
         if not (self.secondee.data or self.name.data or self.email.data):
             missing = (
                 "Choose who it is, or enter the name of somebody new" if self.secondee.choices else "Enter their name"

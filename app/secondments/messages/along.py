@@ -150,7 +150,7 @@ def mail(held: SecondmentValue, subject: str, lines: Iterable[str], *, key: str,
     notifications.send_mail_to(
         address=secondee.email,
         subject=subject,
-        body="\n\n".join([*lines, "Your page shows your agreement, the dates and whom to ask."]),
+        body="\n\n".join([*lines, "Your page shows your agreement, the dates and who to ask."]),
         link=secondee_link(secondee, at=at),
         key=f"secondments.along:{held.reference}:{key}:secondee",
         at=at,

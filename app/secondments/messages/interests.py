@@ -10,7 +10,7 @@ from app.secondments.values.interests_shown import InterestShown
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
 
-NO_NAME = "It says no name: neither trust is shown one before the person and their employer consent."
+NO_NAME = "No name is given here: a host is shown one only once the person and their employer have both consented."
 
 
 def tell_made(interest: InterestValue, *, at: datetime) -> None:

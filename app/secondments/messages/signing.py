@@ -40,7 +40,7 @@ def tell_secondee_agreed(
         address=secondee.email,
         subject=f"Your secondment agreement is in force: version {version.number}",
         body=f"You and both trusts have signed version {version.number} of the agreement on your secondment, "
-        f"{secondment.reference}. Your page shows the agreement, the dates and whom to ask.",
+        f"{secondment.reference}. Your page shows the agreement, the dates and who to ask.",
         link=secondee_link(secondee, at=at),
         key=f"secondments.in_force:{version.id}:{secondee.id}",
         at=at,

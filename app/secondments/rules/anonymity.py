@@ -65,7 +65,7 @@ def anonymity_faults(found: Iterable[Finding]) -> list[Refused]:
     for each in certain(found):
         by_field.setdefault(each.field, []).append(f"“{each.words}” ({each.kind.label})")
     return [
-        Refused(f"Take out {' and '.join(words)}: an availability names nobody and no school", field=field)
+        Refused(f"Take out {', '.join(words)}: an availability names nobody and no school", field=field)
         for field, words in by_field.items()
     ]
 

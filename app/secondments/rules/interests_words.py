@@ -43,7 +43,7 @@ def _check(text: str, most: int, field: str, found: Sequence[Finding]) -> str:
     if len(tidy) > most:
         raise Refused(f"The {field} must be {most:,} characters or fewer", field=field)
     if found:
-        words = " and ".join(f"“{each.words}” ({each.kind.label})" for each in found)
+        words = ", ".join(f"“{each.words}” ({each.kind.label})" for each in found)
         raise Refused(
             f"Take out {words}: the other trust is told once the person and their employer consent", field=field
         )
