@@ -1,4 +1,4 @@
-"""Secondments start on their day unless something is missing, end the day after their last, and are told once a week."""
+"""Secondments start on their day unless something is missing, end the day after their last; blocks are told weekly."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -125,6 +125,25 @@ def test_what_never_began_comes_to_nothing_after_its_last_day_and_is_not_charged
     assert (held.state, held.started_at) == (SecondmentState.ABANDONED, None)
     assert told(world, "never began") == [1, 1]
     assert not session().scalars(select(RechargeCharge.id).where(RechargeCharge.secondment_id == held.id)).all()
+
+
+def test_checks_that_come_after_the_last_day_start_nothing(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    after = FIRST_HOURS + (ENDS - STARTS) + timedelta(days=1)
+    check(world, reference, after)
+    start_due(at=after)
+    end_due(at=after)
+    assert secondment_by_reference(reference).state is SecondmentState.ABANDONED
+
+
+def test_what_could_begin_on_its_last_day_began_though_the_worker_came_later(world: World, at: datetime) -> None:
+    reference = make_agreed_secondment(world)
+    last = FIRST_HOURS + (ENDS - STARTS)
+    check(world, reference, last)
+    start_due(at=last + timedelta(days=1))
+    end_due(at=last + timedelta(days=1))
+    held = secondment_by_reference(reference)
+    assert (held.state, held.started_at) == (SecondmentState.ENDED, last)
 
 
 def test_an_early_last_day_is_the_one_that_counts(world: World, at: datetime) -> None:

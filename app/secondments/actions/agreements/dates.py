@@ -36,7 +36,10 @@ def start_due(*, at: datetime) -> None:
 
 
 def start_one(*, secondment_id: int, at: datetime) -> bool:
-    """Start one secondment if its day has come and nothing is missing; returns whether it was started now."""
+    """Start one secondment if its day has come and nothing is missing; returns whether it was started now.
+
+    What was missing until after the last day starts nothing.
+    """
     lock_secondment(secondment_id)
     held, today = secondments_by_id([secondment_id])[secondment_id], london_date(at)
     if held.state not in TO_START or held.start_date is None or held.start_date > today:
@@ -47,7 +50,10 @@ def start_one(*, secondment_id: int, at: datetime) -> bool:
         if held.state is not SecondmentState.DRAFTING and late < TOLD_FOR:
             messages.tell_blocked(held, blocks, week=late // TOLD_AGAIN_AFTER, at=at)
         return False
-    _move(held, to=SecondmentState.RUNNING, started_at=min(at, _could_start(held)))
+    began = min(at, _could_start(held))
+    if held.last_date is not None and london_date(began) > held.last_date:
+        return False
+    _move(held, to=SecondmentState.RUNNING, started_at=began)
     _record("secondments.started", held, at=at)
     messages.tell_started(held, at=at)
     follow_schedule(secondment_id=held.id, at=at)
