@@ -7,8 +7,8 @@ import pytest
 
 from app.kernel.database import transaction
 from app.secondments.queries.secondments import draft_of, secondment_by_reference
-from app.secondments.values import Fte, PensionScheme
-from tests.secondments.agreements_makers import complete, make_agreed_secondment, make_secondment
+from app.secondments.values import Fte, PensionScheme, VatReason
+from tests.secondments.agreements_makers import complete, make_agreed_secondment, make_secondment, rule_on_vat
 from tests.secondments.makers import World
 from tests.services.views.sent import SignIn
 
@@ -106,3 +106,12 @@ def test_without_pay_the_page_says_what_is_missing(world: World, signed_in: Sign
         page = f"/secondments/{make_secondment(world)}/schedule"
     assert "Enter pay and on-costs" in signed_in("hr@northgate.example").get(page).text
     assert "The home employer enters salary" in signed_in("hr@westbrook.example").get(page).text
+
+
+def test_a_later_ruling_on_vat_changes_nothing_of_what_is_in_force(world: World, signed_in: SignIn) -> None:
+    with transaction():
+        reference = make_agreed_secondment(world)
+        rule_on_vat(world, reference, reason=VatReason.OTHER_STAFF)
+    shown = signed_in("finance@northgate.example").get(f"/secondments/{reference}/schedule").text
+    assert VatReason.TEACHING_STAFF.label in shown
+    assert VatReason.OTHER_STAFF.label not in shown

@@ -2,13 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from app.kernel.clock import london_date
-from app.kernel.database import session
 from app.kernel.errors import NotFound, Refused
 from app.listings.rules import check_complete
-from app.secondments.models import VatRuling, Version
 from app.secondments.paper import AgreementFacts
 from app.secondments.queries.recharge import find_vat_ruling, vat_registered
 from app.secondments.queries.secondees import secondees_by_id
@@ -109,12 +105,6 @@ def worth_for(
 ) -> Worth:
     """What a schedule commits a trust to over the whole term."""
     return worth_of(party, made, reason, vat_registered=vat_registered(secondment.home_id, today))
-
-
-def reason_of(version_id: int) -> VatReason | None:
-    """How VAT was decided for a version; None where nothing is charged."""
-    ruled = select(VatRuling.reason).join(Version, Version.vat_ruling_id == VatRuling.id)
-    return session().scalar(ruled.where(Version.id == version_id))
 
 
 def place_name(terms: Terms) -> str:

@@ -84,6 +84,12 @@ def find_vat_ruling(secondment_id: int) -> VatDecision | None:
     return _vat(row)
 
 
+def vat_of_version(version_id: int) -> VatDecision | None:
+    """How VAT was decided for a version; None where nothing is charged."""
+    ruled = select(VatRuling).join(Version, Version.vat_ruling_id == VatRuling.id)
+    return _vat(session().scalar(ruled.where(Version.id == version_id)))
+
+
 def vat_registered(trust_id: int, day: date) -> bool | None:
     """Whether a trust is registered for VAT on a day; None where it has no finance details yet."""
     details = charges.find_details(trust_id, day)

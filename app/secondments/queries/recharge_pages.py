@@ -9,6 +9,7 @@ from app.secondments.queries.recharge import (
     pay_of_version,
     recharges_of,
     schedule_of,
+    vat_of_version,
     vat_registered,
 )
 from app.secondments.queries.secondments import (
@@ -43,7 +44,7 @@ def schedule_page(trust_id: int, reference: str, wanted: ScheduleOf | None) -> S
     terms, pay, made = _worked_out(held, which)
     if made is None:
         return None
-    ruling = find_vat_ruling(held.id)
+    ruling = _ruling(held, which)
     charged = months_charged([held.id])[held.id] if which is ScheduleOf.IN_FORCE else []
     in_schedule = {month.month_date for month in made.months}
     return SchedulePage(
@@ -84,6 +85,12 @@ def _worked_out(held: SecondmentValue, which: ScheduleOf) -> tuple[Terms, Pay, S
     if missing or pay_faults(draft.terms, draft.pay):
         return draft.terms, draft.pay, None
     return draft.terms, draft.pay, schedule(draft.terms, draft.pay, first=_began(held))
+
+
+def _ruling(held: SecondmentValue, which: ScheduleOf) -> VatDecision | None:
+    """How VAT treats what is shown: as it was decided for the version, which a later ruling does not change."""
+    version = {ScheduleOf.IN_FORCE: version_in_force, ScheduleOf.OPEN: open_version}.get(which, lambda _: None)(held.id)
+    return vat_of_version(version.id) if version else find_vat_ruling(held.id)
 
 
 def _began(held: SecondmentValue) -> date | None:

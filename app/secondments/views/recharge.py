@@ -94,7 +94,7 @@ def show_schedule(reference: str) -> ResponseReturnValue:
     found = schedule_page(who.trust, reference, _wanted())
     if found is not None and request.args.get("format") in {"csv", "xlsx"}:
         return _exported(found)
-    ruling = find_vat_ruling(held.id)
+    ruling = found.vat if found else find_vat_ruling(held.id)
     by = people.names([ruling.decided_by])[ruling.decided_by] if ruling else ""
     page = render_template(
         "secondments/show_schedule.html",

@@ -12,8 +12,8 @@ from app.kernel.database import session
 from app.secondments.actions.agreements.versions import end_version, settle_version
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.models import Commitment
-from app.secondments.queries.agreements import reason_of, worth_for
-from app.secondments.queries.recharge import pay_of_version
+from app.secondments.queries.agreements import worth_for
+from app.secondments.queries.recharge import pay_of_version, vat_of_version
 from app.secondments.queries.secondments import (
     secondment_of_version,
     secondments_by_id,
@@ -69,7 +69,8 @@ def worth_of_version(held: SecondmentValue, version: VersionValue, *, trust_id: 
     """What a version commits one of its trusts to over the whole term. Raises LookupError for any other trust."""
     party = held.party_of(trust_id)
     made = schedule(version.terms, pay_of_version(version.id))
-    return worth_for(held, party, made, reason_of(version.id), today=london_date(version.issued_at))
+    vat = vat_of_version(version.id)
+    return worth_for(held, party, made, vat.reason if vat else None, today=london_date(version.issued_at))
 
 
 def approve_commitment(*, approval: str, at: datetime) -> None:
