@@ -11,6 +11,8 @@ from app.audit import actions as audit
 from app.kernel import heartbeat
 from app.kernel.database import transaction
 from app.listings import queries as listings
+from app.pages.deeds import deeds
+from app.pages.queries import TRAIL_DOMAINS
 from app.search import actions as search
 from app.trusts.values import Role
 from tests.listings.makers import make_member as make_register_member
@@ -85,6 +87,10 @@ def test_the_trail_reads_in_words_and_shows_no_other_trusts_rows(
     page = signed_in(member.email).get("/trust/audit").text
     assert "Placed an order" in page
     assert "ORD-23456" not in signed_in(outsider.email).get("/trust/audit").text
+
+
+def test_the_trail_can_be_narrowed_to_every_part_of_the_site_that_writes_it() -> None:
+    assert set(TRAIL_DOMAINS) == {verb.partition(".")[0] for verb in deeds()}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -11,6 +11,7 @@ from app.trusts import queries as trusts
 TRAIL_DOMAINS = {
     "services": "Orders and agreements",
     "cpd": "Courses and bookings",
+    "secondments": "Secondments",
     "listings": "Listings",
     "approvals": "Approvals",
     "charges": "Charges and invoices",
