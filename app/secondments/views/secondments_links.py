@@ -91,4 +91,4 @@ def _along(found: SecondmentPage, who: Actor) -> Iterator[tuple[str, str, str]]:
             yield "Make permanent", "permanent", "The person stays with the host"
     if held.state in STARTED:
         yield "Absences", "absences", "Days away, without a reason"
-        yield "Reviews", "reviews", "What each of the three says of how it is going"
+        yield "Reviews", "reviews", "How it is going, from each of the three"
