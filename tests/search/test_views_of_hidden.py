@@ -1,7 +1,7 @@
 """Who finds a kind that needs a permission: a visitor, a buyer, an HR lead."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,16 +25,15 @@ PATHS = ("/search", "/search?text=maths", "/search?text=headtaecher", "/search?k
 
 
 @pytest.fixture
-def lent(stocked: Shelf, training: Shelf) -> Iterator[Shelf]:
+def lent(stocked: Shelf, training: Shelf, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Beside three samples and a course, two listings that only HR leads may find."""
     lent = Shelf("availability", facets=(FORMAT,), has_days=True, has_points=True, days_label="Free between",
                  day_label="Free from", permission=Permission.POST_SECONDMENTS)  # fmt: skip
-    kinds.add(lent.kind())
+    monkeypatch.setitem(kinds, "availability", lent.kind())
     training.put(make_training("LST-55555", "Maths course"))
     put_secret(lent)
     actions.rebuild()
-    yield lent
-    del kinds["availability"]
+    return lent
 
 
 def put_secret(lent: Shelf) -> None:
