@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from app.approvals import actions as approvals
+from app.audit import queries as audit
 from app.kernel.database import session, transaction
 from app.secondments.models import Secondee
 from app.secondments.values import Party
@@ -80,6 +81,9 @@ def test_an_hr_lead_signs_what_they_read_or_sends_it_to_somebody_who_needs_no_ac
     assert 'name="code"' not in landed.text
     assert (landed.headers["Cache-Control"], landed.headers["Referrer-Policy"]) == ("no-store", "same-origin")
     assert client.get(f"{link}/agreement.pdf").data.startswith(b"%PDF")
+    with transaction():
+        told = audit.list_about(issued.world.home.trust, [page])
+        assert [each.facts["party"] for each in told if each.verb == "secondments.agreement_seen"] == ["host"]
     assert client.submit(f"{link}/code", page=link).status_code == 303
     with transaction():
         code = code_to(SIGNER_EMAIL)

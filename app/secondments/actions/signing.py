@@ -4,7 +4,8 @@ from datetime import datetime
 
 from app.audit import actions as audit
 from app.kernel.actor import Actor
-from app.kernel.database import insert_or_ignore, session
+from app.kernel.database import insert_or_ignore, session, transaction
+from app.kernel.errors import NotFound
 from app.people import queries as people
 from app.people.rules import usual_email
 from app.secondments.actions.agreements import commit_trust, settle_version
@@ -13,7 +14,7 @@ from app.secondments.actions.signing_codes import make_code, spend_code, try_cod
 from app.secondments.messages import signing as messages
 from app.secondments.models import Signature, SigningInvitation
 from app.secondments.queries.secondees import secondees_by_id
-from app.secondments.queries.secondments import get_secondment
+from app.secondments.queries.secondments import document_of, get_secondment
 from app.secondments.queries.signing import (
     find_invitation,
     of_invitation,
@@ -99,6 +100,27 @@ def sign_by_link(*, token: str, name: str, seen_sha256: str, code: str, address:
     _check(found, seen_sha256, who=said_to_have_signed(found, None))
     spend_code(code_id, at=at)
     _sign(found, typed, address=address, person_id=None, actor=None, at=at)
+
+
+def look_at_document(*, token: str, at: datetime) -> tuple[ToSign, bytes]:
+    """The agreement that a link to sign opens, which names the secondee, once the look is on record for good.
+
+    Raises as the link does, and NotFound for a version that is neither to be signed nor signed by the party, and once
+    it is erased. It has a transaction of its own: reading is what is recorded, whatever comes of the page.
+    """
+    with transaction():
+        found = open_sign_link(token, at=at)
+        document = document_of(found.version.id)
+        try:
+            _check(found, found.version.sha256)
+        except rules.AlreadySigned:
+            pass
+        except rules.CannotSign as refused:
+            raise NotFound("no document for this link any more") from refused
+        if document is None:
+            raise NotFound("this document was erased")
+        _record("secondments.agreement_seen", found, actor=None, at=at)
+    return found, document
 
 
 def send_own_code(*, reference: str, secondee: SecondeeValue, at: datetime) -> None:

@@ -4,11 +4,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.extensions import limiter
-from app.kernel.errors import NotFound, Refused
+from app.kernel.errors import Refused
 from app.kernel.signing import LinkExpired, LinkUnreadable
 from app.secondments.actions import signing as actions
 from app.secondments.forms.signing import SignByCodeForm
-from app.secondments.queries.secondments import document_of
 from app.secondments.queries.signing import last_code, open_sign_link, said_to_have_signed
 from app.secondments.rules.signing import AlreadySigned, LinkReplaced
 from app.secondments.values.signing import ToSign
@@ -79,15 +78,12 @@ def send_code(token: str) -> ResponseReturnValue:
 @bp.get("/sign/<token>/agreement.pdf")
 @public
 def document_by_link(token: str) -> ResponseReturnValue:
-    """The agreement, as all three sign it."""
+    """The agreement, as all three sign it. It names the secondee, so the look is kept."""
     try:
-        page = _open(token)
+        found, document = actions.look_at_document(token=token, at=now())
     except NOT_USABLE as refusal:
         return _not_usable(refusal)
-    document = document_of(page.found.version.id)
-    if document is None or not (page.barred is None or isinstance(page.barred, AlreadySigned)):
-        raise NotFound("no document for this link any more")
-    name = f"{page.found.secondment.reference}-version-{page.found.version.number}"
+    name = f"{found.secondment.reference}-version-{found.version.number}"
     return kept_private(pdf_download(name, document, shown=True))
 
 
