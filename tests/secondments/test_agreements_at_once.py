@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from app.approvals import actions as approvals
 from app.approvals import queries as approvals_queries
+from app.approvals.actions.moves import lock
 from app.kernel.database import session, transaction
 from app.kernel.errors import Refused
 from app.secondments.actions.agreements import (
@@ -24,7 +25,7 @@ from app.secondments.actions.agreements import (
     settle_version,
     withdraw_version,
 )
-from app.secondments.actions.locks import lock_secondee
+from app.secondments.actions.locks import lock_secondee, lock_secondment
 from app.secondments.queries.secondments import (
     draft_of,
     open_version,
@@ -32,13 +33,14 @@ from app.secondments.queries.secondments import (
     version_by_id,
     versions_of,
 )
-from app.secondments.values import CommitmentState, Party, SecondmentState, VersionState
+from app.secondments.values import CommitmentState, CostBasis, Party, SecondmentState, VersionState
 from tests.clock import START
 from tests.secondments.agreements_makers import (
     approve_what_waits,
     issue,
     make_drafted_secondment,
     make_interest_row,
+    make_pay,
     sign,
 )
 from tests.secondments.makers import World
@@ -235,3 +237,33 @@ def test_whoever_holds_a_person_to_erase_them_is_not_waited_for_by_who_holds_wha
     assert len(ends) == 3
     with transaction():
         assert version_by_id(version.id).state is VersionState.IN_FORCE
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_declines_for_one_trust_does_not_block_who_decides_for_the_other(
+    app: Flask, made: World, at: datetime
+) -> None:
+    with transaction():
+        reference = make_drafted_secondment(made, basis=CostBasis.SHARE, pay=make_pay(share_percent=50))
+        version = issue(made, reference)
+        for actor in (made.home, made.host):
+            assert commit_trust(version_id=version.id, actor=actor, at=at) is CommitmentState.ASKED
+        (home,) = approvals_queries.list_awaiting(made.home_cfo.person_id, made.home.trust)
+        (host,) = approvals_queries.list_awaiting(made.host_cfo.person_id, made.host.trust)
+    held = threading.Barrier(2)
+
+    def decide() -> str:
+        lock(made.host.trust, host.reference)
+        held.wait(10)
+        time.sleep(0.3)
+        lock_secondment(secondment_by_reference(reference).id)
+        return "decided"
+
+    def decline() -> str:
+        held.wait(10)
+        approvals.decline(reference=home.reference, reason="No", actor=made.home_cfo, at=at)
+        return "declined"
+
+    assert sorted(map(str, at_once(app, decide, decline))) == ["decided", "declined"]
+    with transaction():
+        assert version_by_id(version.id).state is VersionState.WITHDRAWN

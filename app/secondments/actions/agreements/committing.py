@@ -9,7 +9,7 @@ from app.audit import actions as audit
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
 from app.kernel.database import session
-from app.secondments.actions.agreements.versions import end_version, settle_version
+from app.secondments.actions.agreements.versions import end_version, lapse_approvals, settle_version
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.models import Commitment
 from app.secondments.queries.agreements import worth_for
@@ -82,6 +82,10 @@ def approve_commitment(*, approval: str, at: datetime) -> None:
 
 def decline_commitment(*, approval: str, at: datetime) -> None:
     """A trust's scheme does not allow what a version commits it to: it is no longer to be signed."""
+    waiting = _waiting(approval)
+    if waiting is not None:
+        # Before the secondment is held: whoever decides for the other trust holds their approval first.
+        lapse_approvals(version_by_id(waiting), at=at)
     version_id = _decide(approval, CommitmentState.DECLINED, at)
     if version_id is None:
         return
@@ -92,14 +96,20 @@ def decline_commitment(*, approval: str, at: datetime) -> None:
 
 def _decide(approval: str, state: CommitmentState, at: datetime) -> int | None:
     """Note what was decided of a commitment that waits; the id of its version, or None where none waits."""
-    mine = (Commitment.approval_reference == approval, Commitment.state == CommitmentState.ASKED)
-    version_id = session().scalar(select(Commitment.version_id).where(*mine))
+    version_id = _waiting(approval)
     if version_id is None:
         return None
     lock_secondment(secondment_of_version(version_id))
+    mine = (Commitment.approval_reference == approval, Commitment.state == CommitmentState.ASKED)
     decided = update(Commitment).where(*mine).values(state=state, decided_at=at)
     moved = session().execute(decided.execution_options(synchronize_session=False))
     return version_id if getattr(moved, "rowcount", 0) else None
+
+
+def _waiting(approval: str) -> int | None:
+    """The version of which a commitment waits for an approval, or None."""
+    mine = (Commitment.approval_reference == approval, Commitment.state == CommitmentState.ASKED)
+    return session().scalar(select(Commitment.version_id).where(*mine))
 
 
 def _ask(held: SecondmentValue, version: VersionValue, worth: Worth, actor: Actor, at: datetime) -> str | None:
