@@ -122,6 +122,8 @@ def test_what_is_missing_is_listed_until_the_agreement_is_issued(made: World, si
     assert home.submit(f"{page}/issue", issue="1").status_code == 303
     assert "Sign version 1" in home.get(page).text
     assert home.get(f"{page}/terms").headers["Location"].endswith("/withdraw")
+    assert "A version is being signed. Withdraw it first" in home.get(f"{page}/pay").text
+    assert "of what the secondee’s time costs the home employer" in home.get(f"{page}/sign").text
     assert home.submit(f"{page}/withdraw", withdraw="1").status_code == 303
     with transaction():
         held = secondment_by_reference(reference)

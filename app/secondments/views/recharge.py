@@ -10,8 +10,8 @@ from app.secondments.actions import recharge as actions
 from app.secondments.forms.recharge import PayForm, VatForm, pay_fields, vat_fields
 from app.secondments.queries.recharge import find_vat_ruling
 from app.secondments.queries.recharge_pages import schedule_page
-from app.secondments.queries.secondments import draft_of, get_secondment
-from app.secondments.rules.agreements import Outdated
+from app.secondments.queries.secondments import draft_of, get_secondment, open_version
+from app.secondments.rules.agreements import Outdated, check_can_change
 from app.secondments.rules.recharge_faults import check_is_home
 from app.secondments.rules.recharge_words import month_line
 from app.secondments.values import LineKind
@@ -35,6 +35,8 @@ def change_pay(reference: str) -> ResponseReturnValue:
     who = salary_reader()
     held = get_secondment(who.trust, reference)
     check_is_home(held.party_of(who.trust))
+    if request.method == "GET":
+        check_can_change(held.state, is_open=open_version(held.id) is not None)
     draft = draft_of(held.id)
     form = PayForm(data=pay_fields(draft.pay, draft.number))
     if form.validate_on_submit():

@@ -6,7 +6,8 @@ from datetime import datetime
 from flask import request
 
 from app.kernel.errors import Refused
-from app.secondments.rules.agreements_words import changes_words, term_words, working_words
+from app.secondments.queries.recharge import pay_of_version
+from app.secondments.rules.agreements_words import basis_words, changes_words, term_words, working_words
 from app.secondments.rules.signing import check_can_sign, check_code
 from app.secondments.values import Party, SecondmentValue
 from app.secondments.values.signing import CodeValue, ToSign
@@ -47,7 +48,7 @@ def shown(found: ToSign, *, who: str = "You") -> Shown:
         ("Place", ", ".join(where)),
         ("Early end", f"{terms.notice_weeks} weeks’ notice" if terms.notice_weeks != 1 else "1 week’s notice"),
         ("Return to", f"{terms.return_right.label}: {terms.return_post}"),
-        ("Cost", terms.basis.label),
+        ("Cost", basis_words(terms, pay_of_version(found.version.id))),
     ]
     signer = "" if found.party is Party.SECONDEE else names[held.trust_of(found.party)]
     return Shown(found, names[held.home_id], names[held.host_id], signer, rows, _barred(found, who))
