@@ -188,6 +188,8 @@ def test_the_person_gives_notice_by_their_own_link_and_is_asked_once_more(
     assert ending(running) is None
     assert client.submit(path, **day("last_date", date(2027, 4, 30)), give="y").status_code == 303
     assert ending(running) == (Party.SECONDEE, date(2027, 4, 30), WhyEnded.EARLY_SECONDEE)
-    assert "Ended early by the secondee: the last day is 30 April 2027" in client.get(own).text
+    page = client.get(own).text
+    assert "Ended early by the secondee: the last day is 30 April 2027" in page
+    assert ("ends by notice" in page, f'href="{own}/withdraw/' in page) == (True, False)
     clock.moment = morning(TODAY) + timedelta(days=91)
     assert client.get(path).status_code == 410

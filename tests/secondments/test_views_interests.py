@@ -213,7 +213,7 @@ def test_an_employer_takes_its_consent_back_once_it_has_been_asked(
     with transaction():
         reference = make_named(world)
     back = f"/interests/{reference}/withdraw-consent"
-    assert "can no longer see the name and profile" in words(home.get(back).text)
+    assert "will no longer see the name and profile" in words(home.get(back).text)
     assert host.get(back).status_code == 404
     assert home.submit(back).status_code == 303
     assert host.get(f"/interests/{reference}/profile").status_code == 404

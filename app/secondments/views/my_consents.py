@@ -59,7 +59,7 @@ def withdraw_own_consent(token: str, reference: str) -> ResponseReturnValue:
         return kept_private(page, CANNOT)
     if erased:
         return redirect(url_for("secondments.own_consent_withdrawn"), 303)
-    flash("Withdrawn. The other trust is shown your name and profile no longer.")
+    flash("Withdrawn. The other trust can no longer see your name and profile.")
     return redirect(url_for("secondments.my_secondment", token=token), 303)
 
 
