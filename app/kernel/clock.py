@@ -1,6 +1,6 @@
 """The clock that create_app chose. Time is read at the edge and handed in from there."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,11 @@ class RealClock:
 def london_date(moment: datetime) -> date:
     """The calendar day in England at a moment."""
     return moment.astimezone(LONDON).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in England, in UTC."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def accounting_year(day: date) -> int:

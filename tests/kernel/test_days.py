@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.kernel.clock import accounting_year, london_date
+from app.kernel.clock import accounting_year, london_date, midnight
 from app.kernel.working_days import UNITED_KINGDOM, add_working_days, is_working_day
 
 
@@ -39,3 +39,16 @@ def test_the_accounting_year_turns_on_the_first_of_september(day: date, year: in
 
 def test_a_summer_evening_in_utc_is_the_next_day_in_england() -> None:
     assert london_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [
+        (date(2027, 1, 4), datetime(2027, 1, 4, tzinfo=UTC)),
+        (date(2027, 7, 1), datetime(2027, 6, 30, 23, tzinfo=UTC)),
+        (date(2027, 3, 28), datetime(2027, 3, 28, tzinfo=UTC)),
+    ],
+)
+def test_a_day_begins_by_the_clocks_of_england(day: date, begins: datetime) -> None:
+    assert midnight(day) == begins
+    assert london_date(midnight(day)) == day

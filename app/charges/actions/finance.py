@@ -6,11 +6,10 @@ from app.audit import actions as audit
 from app.charges.actions.invoices import issue_waiting
 from app.charges.models import FinanceDetailsRow
 from app.charges.rules.finance import check_details, check_from_date
-from app.charges.rules.years import start_of
 from app.charges.values import FinanceDetails
 from app.kernel import outbox
 from app.kernel.actor import Actor
-from app.kernel.clock import london_date
+from app.kernel.clock import london_date, midnight
 from app.kernel.database import session
 
 ISSUE_WAITING = "charges.issue_waiting"
@@ -53,5 +52,5 @@ def _issue_on(day: date, row_id: int, trust_id: int, at: datetime) -> None:
         payload={"trust_id": trust_id},
         key=f"{ISSUE_WAITING}:{row_id}",
         at=at,
-        due_at=start_of(day),
+        due_at=midnight(day),
     )

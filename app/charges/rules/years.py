@@ -1,8 +1,8 @@
 """Accounting years as spans of days and of moments."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
-from app.kernel.clock import LONDON
+from app.kernel.clock import midnight
 
 
 def first_day(year: int) -> date:
@@ -17,12 +17,7 @@ def days_of(year: int) -> tuple[date, date]:
 
 def moments_of(year: int) -> tuple[datetime, datetime]:
     """When an accounting year begins, and when the next one does, in UTC."""
-    return start_of(first_day(year)), start_of(first_day(year + 1))
-
-
-def start_of(day: date) -> datetime:
-    """The moment at which a day begins in England, in UTC."""
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+    return midnight(first_day(year)), midnight(first_day(year + 1))
 
 
 def label_of(year: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -13,7 +13,7 @@ from app.cpd.rules.registers import learning_minutes
 from app.cpd.values import DelegateValue, RecordLine
 from app.cpd.values.registers import PersonRecord, RecordFilter, SchoolRecord, TrustRecords, YearRecord
 from app.kernel.actor import Actor
-from app.kernel.clock import LONDON, accounting_year, london_date
+from app.kernel.clock import accounting_year, london_date, midnight
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.trusts import queries as trusts
@@ -120,7 +120,7 @@ def _about(year: int | None) -> tuple[ColumnElement[bool], ...]:
     """That a session lies near enough to a year for its place to count in it: the day of the last decides later."""
     if year is None:
         return ()
-    first, after = _midnight(date(year, 9, 1)), _midnight(date(year + 1, 9, 1))
+    first, after = midnight(date(year, 9, 1)), midnight(date(year + 1, 9, 1))
     return Run.ends_at >= first, Run.starts_at < after
 
 
@@ -166,7 +166,3 @@ def _schools(people: Sequence[PersonRecord]) -> list[SchoolRecord]:
         for number, those in by_school.items()
     ]
     return sorted(found, key=lambda each: (-each.minutes, each.name.casefold()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

@@ -1,22 +1,22 @@
 """Whose names are no longer kept, and who has an account that their record does not say yet."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
 from app.cpd.models import Delegate, Place, Run
 from app.cpd.rules.retention import Kept, erased_before
 from app.cpd.values import LIVE
-from app.kernel.clock import LONDON, london_date
+from app.kernel.clock import london_date, midnight
 from app.kernel.database import session
 
 
 def list_outdated(at: datetime) -> list[tuple[int, str]]:
     """The ids and addresses of those whose names are kept no longer: nobody with a place to come is among them."""
     today = london_date(at)
-    booked_before = _midnight(erased_before(Kept.BOOKED, today))
-    never_before = _midnight(erased_before(Kept.NEVER_BOOKED, today))
+    booked_before = midnight(erased_before(Kept.BOOKED, today))
+    never_before = midnight(erased_before(Kept.NEVER_BOOKED, today))
     last = (
         select(
             Place.delegate_id.label("delegate_id"),
@@ -57,7 +57,3 @@ def list_unlinked() -> dict[int, dict[str, int]]:
         if email is not None:
             found[trust_id][email] = delegate_id
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

@@ -1,11 +1,11 @@
 """Whose names and profiles are no longer kept, and who has an account that their record does not say yet."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from app.kernel.clock import LONDON, london_date
+from app.kernel.clock import london_date, midnight
 from app.kernel.database import session
 from app.listings import queries as listings
 from app.listings.values import ListingState
@@ -22,21 +22,21 @@ def list_outdated(at: datetime) -> list[int]:
     moved = select(Interest.secondee_id, func.max(InterestMove.moved_at).label("at"))
     moved_by = moved.join(InterestMove).group_by(Interest.secondee_id).subquery()
     ended_by = _ended().subquery()
-    refused = moved_by.c.at < _midnight(erased_before(Kept.REFUSED, today))
+    refused = moved_by.c.at < midnight(erased_before(Kept.REFUSED, today))
     rows = session().scalars(
         select(Secondee.id)
         .outerjoin(moved_by, moved_by.c.secondee_id == Secondee.id)
         .outerjoin(ended_by, ended_by.c.secondee_id == Secondee.id)
         .where(Secondee.erased_at.is_(None), Secondee.id.not_in(_going_on()))
-        .where(Secondee.added_at < _midnight(erased_before(Kept.REFUSED, today)))
+        .where(Secondee.added_at < midnight(erased_before(Kept.REFUSED, today)))
         .where(
             or_(
-                and_(ended_by.c.at < _midnight(erased_before(Kept.LENT, today)), or_(moved_by.c.at.is_(None), refused)),
+                and_(ended_by.c.at < midnight(erased_before(Kept.LENT, today)), or_(moved_by.c.at.is_(None), refused)),
                 and_(ended_by.c.at.is_(None), refused),
                 and_(
                     ended_by.c.at.is_(None),
                     moved_by.c.at.is_(None),
-                    Secondee.added_at < _midnight(erased_before(Kept.NEVER_PUT_FORWARD, today)),
+                    Secondee.added_at < midnight(erased_before(Kept.NEVER_PUT_FORWARD, today)),
                 ),
             )
         )
@@ -47,7 +47,7 @@ def list_outdated(at: datetime) -> list[int]:
 
 def list_profiles(at: datetime) -> list[int]:
     """The ids of those who were lent and whose profile, or words about them, are kept no longer; names stay."""
-    before = _midnight(erased_before(Kept.PROFILE, london_date(at)))
+    before = midnight(erased_before(Kept.PROFILE, london_date(at)))
     ended_by = _ended().subquery()
     wrote = select(Interest.secondee_id).where(Interest.erased_at.is_(None))
     rows = session().scalars(
@@ -63,7 +63,7 @@ def list_profiles(at: datetime) -> list[int]:
 def list_idle(at: datetime) -> list[int]:
     """The ids of open interests in which nobody took a step for long, and which no agreement to come keeps waiting."""
     today = london_date(at)
-    before = _midnight(erased_before(Kept.IDLE, today))
+    before = midnight(erased_before(Kept.IDLE, today))
     recent = select(InterestMove.interest_id).where(InterestMove.moved_at >= before)
     to_come = select(Secondment.interest_id).where(
         Secondment.state.not_in((SecondmentState.DRAFTING, SecondmentState.SIGNING)) | (Secondment.start_date >= today)
@@ -111,7 +111,3 @@ def _not_on_offer(secondee_ids: list[int]) -> list[int]:
     known = listings.listings_by_id(listing_id for _, listing_id in about)
     on_offer = {who for who, listing_id in about if known[listing_id].state is ListingState.PUBLISHED}
     return [each for each in secondee_ids if each not in on_offer]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

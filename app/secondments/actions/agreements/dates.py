@@ -1,11 +1,11 @@
 """What comes round by date: starts, blocked starts and ends. Each secondment on its own, and once."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from app.audit import actions as audit
-from app.kernel.clock import LONDON, london_date
+from app.kernel.clock import london_date, midnight
 from app.kernel.database import session
 from app.secondments.actions.agreements.versions import end_version
 from app.secondments.actions.charging import follow_schedule
@@ -100,7 +100,7 @@ def end_one(*, secondment_id: int, at: datetime) -> bool:
 def _could_start(held: SecondmentValue) -> datetime:
     """The moment from which nothing was missing: the first day, the first version in force, the last check given."""
     assert held.start_date is not None, "whoever is to start has a first day"
-    begins = datetime.combine(held.start_date, time(), LONDON).astimezone(UTC)
+    begins = midnight(held.start_date)
     agreed = session().scalar(select(func.min(Version.in_force_at)).where(Version.secondment_id == held.id))
     checked = session().scalar(select(func.max(Check.confirmed_at)).where(Check.secondment_id == held.id))
     return max(each for each in (begins, agreed, checked) if each is not None)
