@@ -1,9 +1,18 @@
 """What a reader of the audit trail gets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a row is about, which trusts may read it, and what else is to be known of it."""
+
+    subject: str
+    concerns: Collection[int] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

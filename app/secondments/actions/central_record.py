@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.audit import actions as audit
+from app.audit.values import Entry
 from app.kernel.actor import Actor
 from app.kernel.database import transaction
 from app.secondments.values import SecondmentValue
@@ -17,11 +18,9 @@ def note_central_record(*, shown: Iterable[SecondmentValue], exported: bool, act
     It has a transaction of its own: reading is what is recorded, whatever comes of the page.
     """
     with transaction():
-        for each in shown:
-            audit.record(
-                actor=actor,
-                verb=EXPORTED if exported else SEEN,
-                subject=each.reference,
-                at=at,
-                concerns=[each.home_id, each.host_id],
-            )
+        audit.record_each(
+            actor=actor,
+            verb=EXPORTED if exported else SEEN,
+            entries=[Entry(each.reference, (each.home_id, each.host_id)) for each in shown],
+            at=at,
+        )

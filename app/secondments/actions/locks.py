@@ -1,5 +1,7 @@
 """Holding what several people may move at once, until the transaction ends."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from app.kernel.database import session
@@ -32,6 +34,12 @@ def lock_interest(interest_id: int) -> Interest:
     if held is None:
         raise NotFound(f"no interest {interest_id}")
     return held
+
+
+def lock_interests(interest_ids: Collection[int]) -> None:
+    """Hold some interests as `lock_interest` holds one, always in the same order; what does not exist is left out."""
+    query = select(Interest.id).where(Interest.id.in_(interest_ids)).order_by(Interest.id).with_for_update()
+    session().execute(query).all()
 
 
 def lock_secondee(secondee_id: int) -> Secondee:

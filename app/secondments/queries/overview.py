@@ -66,10 +66,10 @@ def own_names(found: OutAndIn) -> dict[int, str]:
     return {number: each.name for number, each in secondees_by_id(own).items()}
 
 
-def named_interests(stays: Sequence[Stay]) -> list[str]:
-    """The interests from which people came to be borrowed, and by which they may still be named."""
+def named_interests(stays: Sequence[Stay]) -> list[int]:
+    """The ids of the interests from which people came to be borrowed, and by which they may still be named."""
     borrowed = [each.secondment.interest_id for each in stays if each.side is SecondmentSide.IN]
-    return [each.reference for each in interests_by_id(borrowed).values() if each.is_named]
+    return [each.id for each in interests_by_id(borrowed).values() if each.is_named]
 
 
 def year_figures(found: OutAndIn) -> list[YearFigures]:

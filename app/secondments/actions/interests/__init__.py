@@ -7,7 +7,7 @@ from app.secondments.actions.interests.consents import (
     withdraw_own_consent,
 )
 from app.secondments.actions.interests.erasing import erase_old, erase_secondee
-from app.secondments.actions.interests.looking import look_at_profile
+from app.secondments.actions.interests.looking import look_at_profile, look_at_profiles
 from app.secondments.actions.interests.making import express_interest, put_forward
 from app.secondments.actions.interests.moving import move_stage, withdraw_closed, withdraw_idle
 
@@ -18,6 +18,7 @@ __all__ = [
     "give_employer_consent",
     "give_own_consent",
     "look_at_profile",
+    "look_at_profiles",
     "move_stage",
     "put_forward",
     "withdraw_closed",
