@@ -1,6 +1,6 @@
 """What the person who is lent does along the way by their own link: reviews, and notice of an early end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,14 +48,23 @@ class Along:
 
 
 @bp.context_processor
-def _along() -> dict[str, Callable[[SecondmentValue], Along]]:
+def _along() -> dict[str, Callable[[Iterable[SecondmentValue]], dict[int, Along]]]:
     return {"along_of": along_of}
 
 
-def along_of(held: SecondmentValue) -> Along:
-    """What happens along one's own secondment, asked for where a page shows it."""
-    given, ending = reviews_of([held.id])[held.id], endings_of([held.id]).get(held.id)
-    today, me = london_date(now()), Party.SECONDEE
+def along_of(shown: Iterable[SecondmentValue]) -> dict[int, Along]:
+    """What happens along one's own secondments, by id in two batches, asked for where a page shows it."""
+    held = list(shown)
+    given, ended, today = (
+        reviews_of([each.id for each in held]),
+        endings_of(each.id for each in held),
+        london_date(now()),
+    )
+    return {each.id: _along_one(each, given[each.id], ended.get(each.id), today) for each in held}
+
+
+def _along_one(held: SecondmentValue, given: Sequence[ReviewValue], ending: EndingValue | None, today: date) -> Along:
+    me = Party.SECONDEE
     return Along(
         ending=ending,
         may_end=held.state.is_live and (ending is None or ending.why is not WhyEnded.PERMANENT),
