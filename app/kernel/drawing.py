@@ -16,6 +16,7 @@ LONGEST_LABEL = 46
 LETTERS: dict[str, Any] = {"color": INK, "fontsize": 8.5, "parse_math": False}
 STYLE = re.compile(r' style="([^"]*)"')
 SHEET = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.S)
+LETTER = re.compile(r'<use xlink:href="#DejaVuSans-(\S+)"(?: transform="translate\((\S+) 0\)")?/>')
 _drawing = Lock()
 
 
@@ -54,7 +55,20 @@ def svg(figure: Any) -> bytes:
     drawn = BytesIO()
     with _drawing, matplotlib.rc_context({"svg.fonttype": "path", "svg.hashsalt": "trust-exchange"}):
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return STYLE.sub(_as_attributes, SHEET.sub("", drawn.getvalue().decode())).encode()
+    styled = STYLE.sub(_as_attributes, SHEET.sub("", drawn.getvalue().decode()))
+    return _small(styled).encode()
+
+
+def _small(drawing: str) -> str:
+    """The same drawing in three fifths of its bytes: letters placed in few words, nothing indented."""
+    placed = LETTER.sub(_placed, drawing).replace('id="DejaVuSans-', 'id="l-')
+    return re.sub(r"\n\s+", "\n", placed)
+
+
+def _placed(letter: re.Match[str]) -> str:
+    """A letter of a line of them, by how far along it stands, to a tenth of the thousandths that fonts count in."""
+    along = f' x="{float(letter[2]):.1f}"' if letter[2] else ""
+    return f'<use xlink:href="#l-{letter[1]}"{along}/>'
 
 
 def _as_attributes(style: re.Match[str]) -> str:
