@@ -292,20 +292,3 @@ def test_a_filters_text_that_is_too_long_is_as_if_it_were_not_there(toolkit: Fla
 
     with toolkit.test_request_context("/?text=far+too+long"):
         assert Narrow().text.data == ""
-
-
-class SeenForm(fields.Form):
-    """A form that carries along which version was read."""
-
-    version = fields.SeenField(default="1")
-
-
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [("7", 7), ("99999999", 99_999_999), ("100000000", 0), ("9" * 5_000, 0), ("-1", 0), ("²", 0), ("", 0)],
-)
-def test_nonsense_for_what_was_seen_is_what_nothing_has(typed: str, number: int) -> None:
-    form = SeenForm(formdata=MultiDict({"version": typed}), meta={"csrf": False})
-    assert form.version.number == number
-    form.version.show(8)
-    assert (form.version.number, form.version._value()) == (8, "8")
