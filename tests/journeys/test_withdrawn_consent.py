@@ -43,7 +43,6 @@ def test_a_withdrawn_consent_leaves_the_name_nowhere(
     consent(secondee)
     expect_shown(host, interest)
     withdraw(secondee, interest)
-    site.flask("search", "rebuild")
     for page in (home, host, person(HOME_FINANCE)):
         expect_nowhere(page, interest)
     expect_nowhere_stored(site)

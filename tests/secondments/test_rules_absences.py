@@ -61,12 +61,18 @@ def test_the_host_records_what_has_begun_and_closes_what_is_open() -> None:
     for state in SecondmentState:
         held = held_value(state=state)
         if state in {SecondmentState.RUNNING, SecondmentState.ENDED}:
-            rules.check_can_record(held, Party.HOST)
+            rules.check_can_record(held, Party.HOST, today=date(2027, 7, 1))
         else:
             with pytest.raises(MovedOn):
-                rules.check_can_record(held, Party.HOST)
+                rules.check_can_record(held, Party.HOST, today=date(2027, 7, 1))
     with pytest.raises(NotThisParty):
-        rules.check_can_record(held_value(), Party.HOME)
+        rules.check_can_record(held_value(), Party.HOME, today=date(2027, 7, 1))
     rules.check_can_close(STILL)
     with pytest.raises(MovedOn):
         rules.check_can_close(MARCH)
+
+
+def test_absences_are_recorded_until_four_weeks_after_the_end() -> None:
+    rules.check_can_record(held_value(), Party.HOST, today=date(2027, 8, 20))
+    with pytest.raises(MovedOn, match="until 20 August 2027"):
+        rules.check_can_record(held_value(), Party.HOST, today=date(2027, 8, 21))

@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 
 from app.audit import actions as audit
 from app.kernel.actor import Actor
+from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.secondments.actions.charging import follow_schedule
@@ -22,7 +23,7 @@ def record_absence(*, reference: str, first_date: date, last_date: date | None, 
 
     Why is not kept. Raises NotFound, NotThisParty, MovedOn, or Refused beside the day.
     """
-    held = _held(reference, actor)
+    held = _held(reference, actor, at)
     rules.check_absence(held, first_date, last_date, absences_of(held.id))
     row = Absence(
         secondment_id=held.id,
@@ -38,7 +39,7 @@ def record_absence(*, reference: str, first_date: date, last_date: date | None, 
 
 def end_absence(*, reference: str, absence_id: int, last_date: date, actor: Actor, at: datetime) -> None:
     """Record the last day of an absence that is not over. Raises NotFound, NotThisParty, MovedOn or Refused."""
-    held = _held(reference, actor)
+    held = _held(reference, actor, at)
     absence, others = _one(held, absence_id)
     rules.check_can_close(absence)
     rules.check_absence(held, absence.first_date, last_date, others)
@@ -53,17 +54,17 @@ def end_absence(*, reference: str, absence_id: int, last_date: date, actor: Acto
 
 def remove_absence(*, reference: str, absence_id: int, actor: Actor, at: datetime) -> None:
     """Take back an absence that was recorded by mistake. Raises NotFound, NotThisParty or MovedOn."""
-    held = _held(reference, actor)
+    held = _held(reference, actor, at)
     absence, _ = _one(held, absence_id)
     session().execute(delete(Absence).where(Absence.id == absence.id).execution_options(synchronize_session=False))
     _settle("secondments.absence_removed", held, actor, at, reason="An absence was taken back")
 
 
-def _held(reference: str, actor: Actor) -> SecondmentValue:
+def _held(reference: str, actor: Actor, at: datetime) -> SecondmentValue:
     found = get_secondment(actor.trust, reference)
     lock_secondment(found.id)
     held = secondments_by_id([found.id])[found.id]
-    rules.check_can_record(held, held.party_of(actor.trust))
+    rules.check_can_record(held, held.party_of(actor.trust), today=london_date(at))
     return held
 
 

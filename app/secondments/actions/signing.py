@@ -194,7 +194,7 @@ def _sign(found: ToSign, name: str, *, address: str, person_id: int | None, acto
     }
     if not insert_or_ignore(Signature.__table__, values):  # type: ignore[arg-type]
         raise rules.AlreadySigned(f"Version {found.version.number} is signed already.")
-    _record("secondments.signed", found, actor=actor, at=at)
+    _record(f"secondments.signed_by_{found.party}", found, actor=actor, at=at)
     messages.tell_signed(found, but=actor.person_id if actor else None, at=at)
     settle_version(version_id=found.version.id, at=at)
 

@@ -1,22 +1,28 @@
 """Days of absence: within the term, each day once. Why somebody is away is nobody's to ask here."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from app.kernel.errors import Refused
 from app.secondments.rules.agreements import MovedOn, NotThisParty
 from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import AbsenceValue, Party, SecondmentState, SecondmentValue
 
+RECORDED_FOR = timedelta(weeks=4)
 RECORDED = frozenset({SecondmentState.RUNNING, SecondmentState.ENDED})
 
 
-def check_can_record(held: SecondmentValue, party: Party) -> None:
-    """The host records who is away, from the first day on. Raises NotThisParty or MovedOn."""
+def check_can_record(held: SecondmentValue, party: Party, *, today: date) -> None:
+    """The host records who is away, from the first day until four weeks after the last: then accounts are settled.
+
+    Raises NotThisParty or MovedOn.
+    """
     if party is not Party.HOST:
         raise NotThisParty("Ask the host: it records absences, and you see them here")
     if held.state not in RECORDED:
         raise MovedOn("Absences are recorded once the secondment is under way.")
+    if held.last_date is not None and today > held.last_date + RECORDED_FOR:
+        raise MovedOn(f"Absences could be recorded until {day_words(held.last_date + RECORDED_FOR)}.")
 
 
 def check_absence(held: SecondmentValue, first: date, last: date | None, others: Sequence[AbsenceValue]) -> None:

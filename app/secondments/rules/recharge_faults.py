@@ -124,7 +124,7 @@ def _charging_faults(terms: Terms, pay: Pay) -> Iterator[Refused]:
     if pay.fee_monthly < NOTHING:
         yield Refused("Enter £0 or more", field="fee_monthly")
     if not 1 <= pay.share_percent <= 100:
-        yield Refused("Enter a share between 1 and 100 per cent", field="share_percent")
+        yield Refused("Enter a share between 1% and 100%", field="share_percent")
     if terms.basis is CostBasis.AT_COST and pay.share_percent != 100:
         yield Refused("At cost is 100%: choose a share of the cost in the terms to charge less", field="share_percent")
     if terms.basis is CostBasis.AT_COST and pay.fee_monthly:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.kernel.clock import london_date
 from app.kernel.errors import NotFound, Refused
 from app.secondments.actions import absences as actions
 from app.secondments.forms.along import AbsenceForm, EndAbsenceForm
@@ -82,7 +83,7 @@ def remove_absence(reference: str, absence_id: int) -> ResponseReturnValue:
 def _found(reference: str, absence_id: int) -> tuple[SecondmentValue, AbsenceValue]:
     """An absence for those who may change it. Raises NotFound, NotThisParty or MovedOn."""
     held = get_secondment(actor().trust, reference)
-    check_can_record(held, held.party_of(actor().trust))
+    check_can_record(held, held.party_of(actor().trust), today=london_date(now()))
     absence = next((each for each in absences_of(held.id) if each.id == absence_id), None)
     if absence is None:
         raise NotFound(f"no absence {absence_id} in {reference}")
@@ -91,7 +92,7 @@ def _found(reference: str, absence_id: int) -> tuple[SecondmentValue, AbsenceVal
 
 def _may_record(held: SecondmentValue) -> bool:
     try:
-        check_can_record(held, held.party_of(actor().trust))
+        check_can_record(held, held.party_of(actor().trust), today=london_date(now()))
     except Refused:
         return False
     return True
