@@ -15,7 +15,7 @@ fresh: setup  ## The demo again from the beginning
 
 test: setup $(BIN)/.checks  ## Every test, on SQLite and on PostgreSQL, and in a real browser
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: setup $(BIN)/.checks  ## Style, types, floors and rooms, templates
 	@$(BIN)/ruff format --check .

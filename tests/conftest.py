@@ -12,6 +12,7 @@ from zlib import crc32
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from xdist.remote import Producer
 
 from app.extensions import db
 from app.kernel import database as kernel_database
@@ -20,6 +21,7 @@ from tests.clock import HandClock
 from tests.databases import PostgresStore, SqliteStore, Stage, Store, make_app, refresh
 from tests.police import PoliceClient
 from tests.postgres import postgres
+from tests.scheduling import Together
 from tests.stripe import stripe
 
 __all__ = ["stripe"]
@@ -28,6 +30,11 @@ PASSWORD = "copper kettle lantern 47"
 
 for name in ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "DEMO", "STRIPE_API_KEY", "SMTP_URL", "PORT"):
     os.environ.pop(name, None)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How `make test` shares the tests out among its workers."""
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

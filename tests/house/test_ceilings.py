@@ -1,4 +1,4 @@
-"""A list of forty costs the database what a list of three does, and no page or export asks more than its ceiling."""
+"""A list of twenty costs the database what a list of three does, and no page or export asks more than its ceiling."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -76,6 +76,6 @@ def test_no_list_costs_more_for_being_long(
 
     short = {each: cost(*each) for each in pages(trade)}
     with transaction():
-        more(trade, 37, at + timedelta(hours=1))
+        more(trade, 17, at + timedelta(hours=1))
     assert {each: cost(*each) for each in pages(trade)} == short
     assert {each: n for each, n in short.items() if n > (JOINED if each[1] in JOINING else CEILING)} == {}

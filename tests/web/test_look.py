@@ -19,7 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from tests import browser
 from tests.web.conftest import settings_in, toolkits
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("look")]
+pytestmark = pytest.mark.journey
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATHS = ("/parts", "/form", "/pages?page=2", "/told", "/nowhere")
 
