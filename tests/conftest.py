@@ -12,7 +12,6 @@ from zlib import crc32
 import pytest
 from flask import Flask
 from sqlalchemy import event
-from xdist.remote import Producer
 
 from app.extensions import db
 from app.kernel import database as kernel_database
@@ -32,7 +31,7 @@ for name in ("DATABASE_URL", "DATA_DIR", "SECRET_KEY", "DEMO", "STRIPE_API_KEY",
     os.environ.pop(name, None)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """How `make test` shares the tests out among its workers."""
     return Together(config, log)
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from xdist.scheduler.loadscope import LoadScopeScheduling
+from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]
 
 TOGETHER = ("tests/journeys/", "tests/web/test_look.py")
 
 
-class Together(LoadScopeScheduling):
+class Together(LoadScopeScheduling):  # type: ignore[misc]
     """Gives each test to whoever is free, and those that go together to one worker, the largest group first."""
 
     def _split_scope(self, nodeid: Any) -> str:
