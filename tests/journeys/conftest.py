@@ -25,8 +25,13 @@ from tests.postgres import free_port
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys share one site and one browser, so one worker runs them: see tests/scheduling.py."""
+    """All journeys share one site and one browser, so one worker runs them: see tests/scheduling.py.
+
+    What the demo holds is looked at first, before any journey changes it or winds its calendar on.
+    """
+    items.sort(key=lambda item: item.path.name != "test_demo_holds.py")
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
