@@ -1,0 +1,43 @@
+"""The words of committing a trust: its scheme of delegation, and what the law calls a purchase."""
+
+from app.approvals.values.delegation import (
+    ApprovalDeclined,
+    ApprovalGranted,
+    ApprovalState,
+    ApprovalValue,
+    Band,
+    DecidedFilter,
+    Holding,
+    Outcome,
+    Post,
+    PostHolderValue,
+    Preview,
+    QuoteValue,
+    Route,
+    Ruling,
+    Scheme,
+    Tab,
+    deadline_of,
+    sentence_for,
+)
+
+__all__ = [
+    "ApprovalDeclined",
+    "ApprovalGranted",
+    "ApprovalState",
+    "ApprovalValue",
+    "Band",
+    "DecidedFilter",
+    "Holding",
+    "Outcome",
+    "Post",
+    "PostHolderValue",
+    "Preview",
+    "QuoteValue",
+    "Route",
+    "Ruling",
+    "Scheme",
+    "Tab",
+    "deadline_of",
+    "sentence_for",
+]
