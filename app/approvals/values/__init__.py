@@ -20,6 +20,7 @@ from app.approvals.values.delegation import (
     deadline_of,
     sentence_for,
 )
+from app.approvals.values.purchases import BuyingRoute, ExemptionGround, PurchaseKind, Threshold
 
 __all__ = [
     "ApprovalDeclined",
@@ -27,17 +28,21 @@ __all__ = [
     "ApprovalState",
     "ApprovalValue",
     "Band",
+    "BuyingRoute",
     "DecidedFilter",
+    "ExemptionGround",
     "Holding",
     "Outcome",
     "Post",
     "PostHolderValue",
     "Preview",
+    "PurchaseKind",
     "QuoteValue",
     "Route",
     "Ruling",
     "Scheme",
     "Tab",
+    "Threshold",
     "deadline_of",
     "sentence_for",
 ]
