@@ -14,11 +14,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         approvals,
         audit,
         charges,
+        contracts,
         cpd,
         listings,
         notifications,
         pages,
         people,
+        procurement,
         sandbox,
         search,
         secondments,
@@ -31,8 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask(__name__, root_path=str(ROOT / "app"))
     web.init_app(app, settings)
-    below = (audit, notifications, people, trusts, search, charges, settlement, listings, approvals)
-    for floor in (*below, services, secondments, cpd):
+    below = (audit, notifications, people, trusts, search, charges, settlement, listings, approvals, contracts)
+    for floor in (*below, services, procurement, secondments, cpd):
         floor.register(app)
     pages.register(app)
     if settings.demo:

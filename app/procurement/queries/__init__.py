@@ -1,0 +1,1 @@
+"""Reading rounds, demand, deals and call-offs."""

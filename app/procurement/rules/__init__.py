@@ -1,0 +1,1 @@
+"""What joint rounds allow, and their arithmetic."""
