@@ -14,6 +14,8 @@ class Topic(StrEnum):
     ORDERS = "orders"
     CPD = "cpd"
     SECONDMENTS = "secondments"
+    PROCUREMENT = "procurement"
+    CONTRACTS = "contracts"
     APPROVALS = "approvals"
     MONEY = "money"
     OPERATOR = "operator"
@@ -28,6 +30,8 @@ class Topic(StrEnum):
             "orders": "Orders and agreements",
             "cpd": "CPD courses your trust runs or books",
             "secondments": "Secondments your trust offers or asks for",
+            "procurement": "Joint rounds your trust leads or joins",
+            "contracts": "Contracts your trust is bound to",
             "approvals": "Approvals",
             "money": "Charges, invoices and payments",
             "operator": "Running the site",

@@ -27,19 +27,20 @@ AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 OPEN = TrustValue(1, "1", "Oak Trust", TrustKind.MULTI_ACADEMY_TRUST, True, "", "", "", "", ())
 SHUT = TrustValue(2, "2", "Elm Trust", TrustKind.MULTI_ACADEMY_TRUST, False, "", "", "", "", ())
 VIEW, MONEY, AUDIT = Permission.VIEW_TRUST, Permission.VIEW_MONEY, Permission.VIEW_AUDIT
+READ, KEEP = Permission.VIEW_CONTRACTS, Permission.KEEP_CONTRACTS
 
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        (Role.ADMINISTRATOR, {VIEW, MONEY, AUDIT, Permission.MANAGE_TRUST, Permission.MANAGE_SCHEME}),
-        (Role.BUYER, {VIEW, MONEY, Permission.BUY, Permission.BOOK_CPD}),
-        (Role.APPROVER, {VIEW, MONEY, Permission.APPROVE}),
+        (Role.ADMINISTRATOR, {VIEW, MONEY, AUDIT, READ, Permission.MANAGE_TRUST, Permission.MANAGE_SCHEME}),
+        (Role.BUYER, {VIEW, MONEY, READ, KEEP, Permission.BUY, Permission.BOOK_CPD}),
+        (Role.APPROVER, {VIEW, MONEY, READ, Permission.APPROVE}),
         (Role.PROVIDER, {VIEW, MONEY, Permission.PUBLISH, Permission.FULFIL}),
         (Role.HR_LEAD, {VIEW, Permission.POST_SECONDMENTS}),
         (Role.CPD_LEAD, {VIEW, Permission.POST_CPD, Permission.BOOK_CPD}),
-        (Role.PROCUREMENT_LEAD, {VIEW, Permission.RUN_PROCUREMENT}),
-        (Role.FINANCE, {VIEW, MONEY, AUDIT, Permission.MANAGE_FINANCE}),
+        (Role.PROCUREMENT_LEAD, {VIEW, READ, KEEP, Permission.RUN_PROCUREMENT}),
+        (Role.FINANCE, {VIEW, MONEY, AUDIT, READ, KEEP, Permission.MANAGE_FINANCE}),
     ],
 )
 def test_a_role_allows_what_its_table_says_and_no_more(role: Role, allowed: set[Permission]) -> None:
@@ -49,7 +50,7 @@ def test_a_role_allows_what_its_table_says_and_no_more(role: Role, allowed: set[
 def test_roles_add_up_and_no_role_allows_nothing() -> None:
     assert rules.permissions_of([]) == frozenset()
     both = rules.permissions_of([Role.BUYER, Role.HR_LEAD])
-    assert both == {VIEW, MONEY, Permission.BUY, Permission.BOOK_CPD, Permission.POST_SECONDMENTS}
+    assert both == {VIEW, MONEY, READ, KEEP, Permission.BUY, Permission.BOOK_CPD, Permission.POST_SECONDMENTS}
 
 
 def test_every_permission_comes_with_some_role_and_every_role_says_what_it_allows() -> None:

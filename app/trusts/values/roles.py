@@ -17,6 +17,8 @@ class Permission(StrEnum):
     POST_CPD = "post_cpd"
     BOOK_CPD = "book_cpd"
     RUN_PROCUREMENT = "run_procurement"
+    VIEW_CONTRACTS = "view_contracts"
+    KEEP_CONTRACTS = "keep_contracts"
     MANAGE_FINANCE = "manage_finance"
     VIEW_MONEY = "view_money"
     VIEW_AUDIT = "view_audit"
@@ -52,14 +54,14 @@ class Role(StrEnum):
     def allows(self) -> str:
         """One plain sentence of what the role allows, shown wherever roles are given."""
         return {
-            Role.ADMINISTRATOR: "Lets people in, gives roles, sets the scheme of delegation and reads the audit trail.",
-            Role.BUYER: "Orders services for the trust's schools, books places on courses and follows both.",
-            Role.APPROVER: "Approves or declines what the scheme of delegation sends to them.",
+            Role.ADMINISTRATOR: "Lets people in, gives roles, sets the scheme of delegation, reads contracts and the audit trail.",
+            Role.BUYER: "Orders services for the trust's schools, books places on courses and keeps the contract register.",
+            Role.APPROVER: "Approves or declines what the scheme of delegation sends to them, and reads contracts.",
             Role.PROVIDER: "Publishes the trust's services and answers the orders that come in.",
             Role.HR_LEAD: "Offers and asks for secondments of staff, and agrees and follows them.",
             Role.CPD_LEAD: "Publishes and runs the trust's courses, and books places on any trust's.",
-            Role.PROCUREMENT_LEAD: "Runs joint procurement rounds and joins those of other trusts.",
-            Role.FINANCE: "Keeps finance details, accepts charges, pays invoices and reads the ledger and recharges.",
+            Role.PROCUREMENT_LEAD: "Runs joint procurement rounds, joins those of other trusts and keeps the contract register.",
+            Role.FINANCE: "Keeps finance details and contracts, accepts charges, pays invoices, reads the ledger and recharges.",
         }[self]
 
 

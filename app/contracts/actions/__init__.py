@@ -1,0 +1,5 @@
+"""What is done to the register."""
+
+from app.contracts.actions.binding import bind, gather, release
+
+__all__ = ["bind", "gather", "release"]

@@ -1,0 +1,22 @@
+"""Reading the register: always one trust's, or counts that name nobody."""
+
+from app.contracts.queries.contracts import (
+    contracts_by_reference,
+    count_contracts,
+    find_by_source,
+    get_contract,
+    list_contracts,
+    replaced_by,
+)
+from app.contracts.queries.suggesting import suggestions, suggestions_for
+
+__all__ = [
+    "contracts_by_reference",
+    "count_contracts",
+    "find_by_source",
+    "get_contract",
+    "list_contracts",
+    "replaced_by",
+    "suggestions",
+    "suggestions_for",
+]
