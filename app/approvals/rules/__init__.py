@@ -29,6 +29,11 @@ from app.approvals.rules.delegation import (
     check_waits,
     rule_on,
 )
+from app.approvals.rules.estimates import estimate, months_late, reaches
+from app.approvals.rules.periods import least_tender_days, needs_standstill, standstill_ends
+from app.approvals.rules.routes import AboveThreshold, check_route, meaning_of
+from app.approvals.rules.splitting import is_like, is_within_twelve_months, splits, splitting_of
+from app.approvals.rules.thresholds import is_above, threshold_in_force, threshold_on, thresholds_since
 
 __all__ = [
     "CHANGED_MEANWHILE",
@@ -38,6 +43,7 @@ __all__ = [
     "MOST_AMOUNT",
     "MOST_BANDS",
     "MOST_QUOTES",
+    "AboveThreshold",
     "AlreadyDecided",
     "BandsWrong",
     "NobodyMayApprove",
@@ -54,8 +60,24 @@ __all__ = [
     "check_may_decide",
     "check_quote",
     "check_reason_length",
+    "check_route",
     "check_seen",
     "check_starts",
     "check_waits",
+    "estimate",
+    "is_above",
+    "is_like",
+    "is_within_twelve_months",
+    "least_tender_days",
+    "meaning_of",
+    "months_late",
+    "needs_standstill",
+    "reaches",
     "rule_on",
+    "splits",
+    "splitting_of",
+    "standstill_ends",
+    "threshold_in_force",
+    "threshold_on",
+    "thresholds_since",
 ]

@@ -20,7 +20,9 @@ from app.approvals.values.delegation import (
     deadline_of,
     sentence_for,
 )
+from app.approvals.values.estimates import Estimate, EstimateLine, EstimatePart, Meaning
 from app.approvals.values.purchases import BuyingRoute, ExemptionGround, PurchaseKind, Threshold
+from app.approvals.values.splitting import Buying, Splitting
 
 __all__ = [
     "ApprovalDeclined",
@@ -28,10 +30,15 @@ __all__ = [
     "ApprovalState",
     "ApprovalValue",
     "Band",
+    "Buying",
     "BuyingRoute",
     "DecidedFilter",
+    "Estimate",
+    "EstimateLine",
+    "EstimatePart",
     "ExemptionGround",
     "Holding",
+    "Meaning",
     "Outcome",
     "Post",
     "PostHolderValue",
@@ -41,6 +48,7 @@ __all__ = [
     "Route",
     "Ruling",
     "Scheme",
+    "Splitting",
     "Tab",
     "Threshold",
     "deadline_of",

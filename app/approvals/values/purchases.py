@@ -43,7 +43,7 @@ class BuyingRoute(StrEnum):
             "quotes": "Quotes",
             "open_procedure": "Open procedure",
             "dynamic_market": "Dynamic market",
-            "direct": "Direct award under an exemption",
+            "direct": "Direct award",
         }[self.value]
 
 
