@@ -102,7 +102,9 @@ class Order(Base):
     answer_by_date: Mapped[date | None] = mapped_column(Date)
     schools: Mapped[list["OrderSchool"]] = relationship(lazy="raise", viewonly=True, order_by="OrderSchool.position")
     refusal: Mapped["Refusal | None"] = relationship(lazy="raise", viewonly=True)
-    withdrawal: Mapped["Withdrawal | None"] = relationship(lazy="raise", viewonly=True)
+    withdrawal: Mapped["Withdrawal | None"] = relationship(
+        "app.services.models.Withdrawal", lazy="raise", viewonly=True
+    )
     agreement: Mapped["Agreement | None"] = relationship(lazy="raise", viewonly=True)
 
 
