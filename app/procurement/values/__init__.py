@@ -45,6 +45,9 @@ from app.procurement.values.rounds import (
     TierBasis,
     Timetable,
 )
+from app.procurement.values.stages import (
+    StageFacts,
+)
 from app.procurement.values.tiers import (
     JoiningEffect,
     LotStanding,
@@ -87,6 +90,7 @@ __all__ = [
     "RoundValue",
     "SignatureValue",
     "Stage",
+    "StageFacts",
     "StageMoveValue",
     "Tier",
     "TierBasis",
