@@ -1,4 +1,4 @@
-"""Joint rounds, demand, participation agreements, awarded deals and call-offs."""
+"""Tables of procurement."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -120,6 +120,7 @@ def upgrade() -> None:
         ),
         sa.Column("stage_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("standstill_until_date", sa.Date(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(stage IS NULL) = (stage_at IS NULL)", name=op.f("ck_joint_round_stage_moment")),
         sa.CheckConstraint("late_fee_pence >= 0", name=op.f("ck_joint_round_fee")),
         sa.CheckConstraint("months > 0 AND extension_months >= 0", name=op.f("ck_joint_round_length")),

@@ -47,7 +47,8 @@ class Lot(Base):
 class Round(Base):
     """What is particular to a round in a listing. In a draft much of it may be missing, and it has no stage.
 
-    `months` is None while nobody knows how long the contract runs.
+    `months` is None while nobody knows how long the contract runs; `reminded_at` is when the lead last reminded those
+    who are missing.
     """
 
     __tablename__ = "joint_round"
@@ -81,6 +82,7 @@ class Round(Base):
     stage: Mapped[Stage | None] = mapped_column(word(Stage))
     stage_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     standstill_until_date: Mapped[date | None] = mapped_column(Date)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     lots: Mapped[list[Lot]] = relationship(lazy="raise", viewonly=True, order_by=Lot.position)
 
 
