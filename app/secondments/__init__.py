@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     _navigate()
     _interest()
     _agree()
+    _bind()
     _sign()
     _charge()
     _follow()
@@ -124,6 +125,14 @@ def _agree() -> None:
     jobs.add_periodic(agreements.FOLLOW_DATES)
     navigation.belong("secondments.show_opportunities", "/secondments")
     navigation.count("secondments.show_opportunities", waiting)
+
+
+def _bind() -> None:
+    """What secondments bind their hosts to, for the contract registers."""
+    from app.contracts.boards import sources
+    from app.secondments.queries.bindings import list_bindings
+
+    sources.add("secondments", lambda _: list_bindings())
 
 
 def _sign() -> None:

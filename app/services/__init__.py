@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     _offer()
     _answer()
+    _bind()
     _show()
 
 
@@ -49,6 +50,15 @@ def _answer() -> None:
     board.add_periodic(jobs.REMIND_PROVIDERS)
     board.add_periodic(jobs.CHARGE_NEW_YEARS)
     board.add_erasure("services.drafts", jobs.erase_drafts)
+
+
+def _bind() -> None:
+    """What agreements bind their buyers to, for the contract registers."""
+    from app.contracts.boards import sources
+    from app.kernel.clock import london_date
+    from app.services import queries
+
+    sources.add("services", lambda at: queries.list_bindings(london_date(at)))
 
 
 def _show() -> None:

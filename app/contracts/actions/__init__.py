@@ -1,5 +1,5 @@
 """What is done to the register."""
 
-from app.contracts.actions.binding import bind, gather, release
+from app.contracts.actions.binding import bind, gather, release, take
 
-__all__ = ["bind", "gather", "release"]
+__all__ = ["bind", "gather", "release", "take"]

@@ -55,7 +55,31 @@ def bind(
         notice_date=notice_date,
         school_ids=tuple(sorted(school_ids)),
     )
-    return _take(said, actor=actor, at=at)
+    return take(said, actor=actor, at=at)
+
+
+def take(said: Binding, *, actor: Actor | None, at: datetime) -> str:
+    """As `bind`, for a trade that has it as a value."""
+    new = {
+        **_told(said),
+        "trust_id": said.trust_id,
+        "source": said.source,
+        "source_reference": said.source_reference,
+        "category": said.category,
+        "cpv": said.cpv,
+        "notice_date": said.notice_date,
+    }
+    row = find_row(said.trust_id, said.source_reference)
+    if row is None:
+        reference = add_row(new, at=at)
+        if reference is not None:
+            facts = {"source": said.source_reference}
+            record("bound", reference, trust_id=said.trust_id, actor=actor, at=at, facts=facts)
+            return reference
+        row = find_row(said.trust_id, said.source_reference)
+        assert row is not None, "a contract of this source has just stood in the way"
+    _bring_up_to_date(row, said, actor=actor, at=at)
+    return row.reference
 
 
 def release(*, trust_id: int, source_reference: str, last_date: date, at: datetime, actor: Actor | None = None) -> None:
@@ -87,32 +111,9 @@ def gather(*, at: datetime) -> int:
 def _is_news(said: Binding, at: datetime) -> bool:
     row = find_row(said.trust_id, said.source_reference)
     before = row.version if row is not None else 0
-    _take(said, actor=None, at=at)
+    take(said, actor=None, at=at)
     row = find_row(said.trust_id, said.source_reference)
     return row is not None and row.version > before
-
-
-def _take(said: Binding, *, actor: Actor | None, at: datetime) -> str:
-    new = {
-        **_told(said),
-        "trust_id": said.trust_id,
-        "source": said.source,
-        "source_reference": said.source_reference,
-        "category": said.category,
-        "cpv": said.cpv,
-        "notice_date": said.notice_date,
-    }
-    row = find_row(said.trust_id, said.source_reference)
-    if row is None:
-        reference = add_row(new, at=at)
-        if reference is not None:
-            facts = {"source": said.source_reference}
-            record("bound", reference, trust_id=said.trust_id, actor=actor, at=at, facts=facts)
-            return reference
-        row = find_row(said.trust_id, said.source_reference)
-        assert row is not None, "a contract of this source has just stood in the way"
-    _bring_up_to_date(row, said, actor=actor, at=at)
-    return row.reference
 
 
 def _bring_up_to_date(row: Contract, said: Binding, *, actor: Actor | None, at: datetime) -> None:

@@ -10,6 +10,7 @@ from app.kernel.actor import Actor
 from app.kernel.clock import london_date
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
+from app.secondments.actions.binding import bind_host
 from app.secondments.actions.charging import follow_schedule
 from app.secondments.actions.filling import fill_post
 from app.secondments.actions.locks import lock_secondment
@@ -142,6 +143,7 @@ def _end(
         "The post becomes permanent; the secondment ends" if why is WhyEnded.PERMANENT else "The secondment ends early"
     )
     follow_schedule(secondment_id=held.id, at=at, reason=f"{what} on {day_words(last)}")
+    bind_host(secondment_id=held.id, at=at)
     if why is WhyEnded.PERMANENT and person_id is not None:
         fill_post(held, by=Actor(person_id=person_id, trust_id=held.host_id), at=at)
     messages.tell_ending(held, endings_of([held.id])[held.id], at=at)

@@ -1,4 +1,4 @@
-"""Charging each year of an agreement, exactly once."""
+"""Charging each year of an agreement, exactly once, and putting it into the buyer's contract register."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.audit import actions as audit
 from app.charges import actions as charges
 from app.charges.values import LineAsked
+from app.contracts import actions as contracts
 from app.kernel.actor import Actor
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound, Refused
@@ -45,6 +46,15 @@ def charge_year(*, reference: str, year: int, actor: Actor | None, at: datetime)
             actor=actor, verb="services.year_charged", subject=reference, at=at, concerns=concerns, facts=facts
         )
     return charge
+
+
+def bind_buyer(*, reference: str, actor: Actor | None, at: datetime) -> None:
+    """Have the buyer's contract register hold an agreement as it stands. Raises NotFound."""
+    agreement = queries.find_agreement(reference)
+    if agreement is None:
+        raise NotFound(f"no agreement {reference}")
+    for binding in queries.bindings_of([agreement]):
+        contracts.take(binding, actor=actor, at=at)
 
 
 def charge_year_or_tell(*, reference: str, year: int, at: datetime) -> None:

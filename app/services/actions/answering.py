@@ -11,7 +11,7 @@ from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 from app.kernel.references import new_reference
 from app.services import messages, queries, rules
-from app.services.actions.agreements import charge_year
+from app.services.actions.agreements import bind_buyer, charge_year
 from app.services.actions.moves import lock, move
 from app.services.models import Agreement, Order, Refusal, Withdrawal
 from app.services.values import OrderState, OrderValue
@@ -19,7 +19,7 @@ from app.trusts import queries as trusts
 
 
 def accept_order(*, reference: str, actor: Actor, at: datetime) -> str:
-    """The provider takes an order on: the agreement stands and its first year is charged.
+    """The provider takes an order on: the agreement stands, its first year is charged and the buyer's register has it.
 
     Returns the agreement's reference. Raises NotFound, CannotOrder where either trust has closed,
     ChargeRefused, or AlreadyAnswered where somebody was quicker.
@@ -33,6 +33,7 @@ def accept_order(*, reference: str, actor: Actor, at: datetime) -> str:
     facts = {"agreement": agreement}
     audit.record(actor=actor, verb="services.order_accepted", subject=reference, at=at, concerns=concerns, facts=facts)
     charge_year(reference=agreement, year=1, actor=actor, at=at)
+    bind_buyer(reference=agreement, actor=actor, at=at)
     messages.tell_accepted(queries.get_order(actor.trust, reference), at=at)
     return agreement
 

@@ -2,6 +2,7 @@
 
 from app.services.queries.agreements import find_agreement, get_agreement, list_due_years
 from app.services.queries.asking import asking_for, get_draft, may_ask
+from app.services.queries.bindings import bindings_of, list_bindings
 from app.services.queries.orders import (
     count_orders,
     count_to_answer,
@@ -24,6 +25,7 @@ from app.services.queries.services import (
 __all__ = [
     "KIND",
     "asking_for",
+    "bindings_of",
     "count_orders",
     "count_to_answer",
     "find_agreement",
@@ -33,6 +35,7 @@ __all__ = [
     "get_order",
     "get_own",
     "get_service",
+    "list_bindings",
     "list_due_years",
     "list_orders",
     "list_unanswered",

@@ -15,7 +15,7 @@ from app.services.values import AgreementValue, YearCharge
 
 def get_agreement(trust_id: int, reference: str) -> AgreementValue:
     """An agreement that a trust holds to. Raises NotFound for another's."""
-    row = session().scalar(_whole().where(Agreement.reference == reference, seen_by(trust_id)))
+    row = session().scalar(whole().where(Agreement.reference == reference, seen_by(trust_id)))
     if row is None:
         raise NotFound(f"no agreement {reference} of trust {trust_id}")
     return agreement_value(row)
@@ -23,7 +23,7 @@ def get_agreement(trust_id: int, reference: str) -> AgreementValue:
 
 def find_agreement(reference: str) -> AgreementValue | None:
     """An agreement whoever asks, for the work that comes round; or None."""
-    row = session().scalar(_whole().where(Agreement.reference == reference))
+    row = session().scalar(whole().where(Agreement.reference == reference))
     return agreement_value(row) if row else None
 
 
@@ -31,7 +31,7 @@ def list_due_years(today: date) -> list[tuple[str, int]]:
     """The (agreement, year) pairs that have begun by a day and have no charge, oldest agreement first."""
     raised = select(func.count()).where(AgreementCharge.agreement_id == Agreement.id)
     lacking = raised.correlate(Agreement).scalar_subquery() < Order.years
-    query = _whole().where(Agreement.start_date <= today, lacking).order_by(Agreement.id)
+    query = whole().where(Agreement.start_date <= today, lacking).order_by(Agreement.id)
     return [
         (row.reference, year)
         for row in session().scalars(query)
@@ -40,7 +40,8 @@ def list_due_years(today: date) -> list[tuple[str, int]]:
     ]
 
 
-def _whole() -> Select[Agreement]:
+def whole() -> Select[Agreement]:
+    """Every agreement with what `agreement_value` reads, before it is narrowed."""
     order = joinedload(Agreement.order)
     return (
         select(Agreement)

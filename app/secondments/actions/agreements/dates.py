@@ -8,6 +8,7 @@ from app.audit import actions as audit
 from app.kernel.clock import london_date, midnight
 from app.kernel.database import session
 from app.secondments.actions.agreements.versions import end_version
+from app.secondments.actions.binding import release_host
 from app.secondments.actions.charging import follow_schedule
 from app.secondments.actions.locks import lock_secondment
 from app.secondments.messages import agreements as messages
@@ -88,6 +89,8 @@ def end_one(*, secondment_id: int, at: datetime) -> bool:
     if held.state is SecondmentState.AGREED:
         _move(held, to=SecondmentState.ABANDONED, ended_at=at)
         _record("secondments.never_began", held, at=at)
+        if held.start_date is not None:
+            release_host(host_id=held.host_id, reference=held.reference, start=held.start_date, at=at)
         messages.tell_never_began(held, at=at)
         return True
     _move(held, to=SecondmentState.ENDED, ended_at=at)

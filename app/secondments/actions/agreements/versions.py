@@ -10,6 +10,7 @@ from app.audit import actions as audit
 from app.kernel.actor import Actor
 from app.kernel.database import session
 from app.secondments.actions.agreements.drafting import shown
+from app.secondments.actions.binding import bind_host
 from app.secondments.actions.charging import follow_schedule
 from app.secondments.actions.inviting import invite_secondee
 from app.secondments.actions.locks import lock_secondment, lock_whole_time
@@ -141,6 +142,7 @@ def _put_in_force(held: SecondmentValue, version: VersionValue, *, at: datetime)
     messages.tell_in_force(held, version, at=at)
     tell_secondee_agreed(held, version, secondees_by_id([held.secondee_id])[held.secondee_id], at=at)
     follow_schedule(secondment_id=held.id, at=at, reason=f"Version {version.number} of {held.reference} is in force")
+    bind_host(secondment_id=held.id, at=at)
 
 
 def _add(held: SecondmentValue, made: AgreementFacts, person_id: int) -> int:
