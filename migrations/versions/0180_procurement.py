@@ -133,6 +133,7 @@ def upgrade() -> None:
         "call_off",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
         sa.Column("listing_id", sa.Integer(), nullable=False),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -166,6 +167,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["trust_id"], ["trust.id"], name=op.f("fk_call_off_trust_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_call_off")),
         sa.UniqueConstraint("reference", name=op.f("uq_call_off_reference")),
+        sa.UniqueConstraint("token", name=op.f("uq_call_off_token")),
     )
     op.create_index("ix_call_off_approval", "call_off", ["approval_reference"], unique=False)
     op.create_index("ix_call_off_deal", "call_off", ["listing_id", "state", "id"], unique=False)
@@ -568,7 +570,12 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=True),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("price_hundredths", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("quantity > 0 AND price_hundredths >= 0", name=op.f("ck_call_off_line_amounts")),
+        sa.Column("net_pence", sa.BigInteger(), nullable=False),
+        sa.Column("vat_pence", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "quantity > 0 AND price_hundredths >= 0 AND net_pence >= 0 AND vat_pence >= 0",
+            name=op.f("ck_call_off_line_amounts"),
+        ),
         sa.ForeignKeyConstraint(["call_off_id"], ["call_off.id"], name=op.f("fk_call_off_line_call_off_id")),
         sa.ForeignKeyConstraint(["lot_id"], ["deal_lot.id"], name=op.f("fk_call_off_line_lot_id")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_call_off_line_school_id")),

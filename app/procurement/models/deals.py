@@ -61,12 +61,12 @@ class DealTrust(Base):
 
 
 class CallOffLine(Base):
-    """How much of a lot was called off for which school, at the price as it stood."""
+    """How much of a lot was called off for which school, at the price as it stood, and what that comes to."""
 
     __tablename__ = "call_off_line"
     __table_args__ = (
         Index("ix_call_off_line_call_off", "call_off_id", "id"),
-        CheckConstraint("quantity > 0 AND price_hundredths >= 0", name="amounts"),
+        CheckConstraint("quantity > 0 AND price_hundredths >= 0 AND net_pence >= 0 AND vat_pence >= 0", name="amounts"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,10 +75,15 @@ class CallOffLine(Base):
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     quantity: Mapped[int] = mapped_column(Pence)
     price_hundredths: Mapped[int] = mapped_column(Pence)
+    net_pence: Mapped[int] = mapped_column(Pence)
+    vat_pence: Mapped[int] = mapped_column(Pence)
 
 
 class CallOff(Base):
-    """What a trust bought under a deal, over the whole term, and whether its scheme of delegation allows it."""
+    """What a trust bought under a deal, over the whole term, and whether its scheme of delegation allows it.
+
+    `token` is that of the page on which it was placed, so that sent twice it is placed once.
+    """
 
     __tablename__ = "call_off"
     __table_args__ = (
@@ -91,6 +96,7 @@ class CallOff(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
+    token: Mapped[str] = mapped_column(unique=True)
     listing_id: Mapped[int] = mapped_column(ForeignKey("deal.listing_id"))
     trust_id: Mapped[int] = mapped_column(ForeignKey("trust.id"))
     state: Mapped[CallOffState] = mapped_column(word(CallOffState))

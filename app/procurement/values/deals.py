@@ -150,12 +150,17 @@ class DealValue:
 
 @dataclass(frozen=True)
 class CallOffLine:
-    """How much of a lot for which school (None: the trust's own office), at the price as it stood."""
+    """How much of a lot for which school (None: the trust's own office), at the price as it stood.
+
+    `net` and `vat` are what it comes to over the whole term.
+    """
 
     lot_id: int
     school_id: int | None
     quantity: int
     price: UnitPrice
+    net: Money
+    vat: Money
 
 
 @dataclass(frozen=True)
