@@ -1,4 +1,4 @@
-"""Tables of procurement."""
+"""Joint rounds, demand, participation agreements, awarded deals and call-offs."""
 
 import sqlalchemy as sa
 from alembic import op
