@@ -66,9 +66,7 @@ def test_a_secondment_is_in_the_hosts_register_as_a_post_without_a_name(lending:
         assert queries.find_by_source(lending.home.trust, reference) is None
         assert actions.gather(at=START) == 0
         last, day = date(2027, 5, 28), morning(date(2027, 3, 1))
-        give_notice(
-            reference=reference, last_date=last, shorter=False, actor=lending.host, at=morning(date(2027, 3, 1))
-        )
+        give_notice(reference=reference, last_date=last, shorter=False, actor=lending.host, at=day)
         assert held(lending.host.trust, reference).last_date == last
         assert actions.gather(at=START) == 0
 

@@ -104,8 +104,12 @@ class Version(Base):
     issued_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     issued_at: Mapped[datetime] = mapped_column(UtcMoment)
     in_force_at: Mapped[datetime | None] = mapped_column(UtcMoment)
-    signatures: Mapped[list["Signature"]] = relationship(lazy="raise", viewonly=True, order_by="Signature.signed_at")
-    commitments: Mapped[list["Commitment"]] = relationship(lazy="raise", viewonly=True, order_by="Commitment.trust_id")
+    signatures: Mapped[list["Signature"]] = relationship(
+        lambda: Signature, lazy="raise", viewonly=True, order_by=lambda: Signature.signed_at
+    )
+    commitments: Mapped[list["Commitment"]] = relationship(
+        lambda: Commitment, lazy="raise", viewonly=True, order_by=lambda: Commitment.trust_id
+    )
 
 
 class Signature(Base):
