@@ -34,7 +34,7 @@ def test_an_estimate_is_shown_with_its_working_the_threshold_and_what_must_happe
     assert "24.35p" in page
     assert "1,500,000 a year" in page
     assert "£15.00 (5%)" in page
-    assert f"£{'1,096,050' if months else '365,550'}.00" in page
+    assert f"<strong>£{'1,315,215' if months else '438,615'}.00</strong>" in page
     assert ("36 months with every extension" in page) is (months is not None)
     assert ("Not known: the length is not known" in page) is (months is None)
 
