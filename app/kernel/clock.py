@@ -39,3 +39,8 @@ def accounting_year(day: date) -> int:
     Source: Academy Trust Handbook.
     """
     return day.year if day.month >= 9 else day.year - 1
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 3 September 2026."""
+    return f"{day.day} {day:%B %Y}"

@@ -10,14 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from app.kernel.clock import london_date
+from app.kernel.clock import day_words, london_date
 from app.kernel.money import Money
 from app.kernel.typesetting import typeset
 from app.secondments.rules.agreements_words import (
     band_words,
     basis_words,
     changes_words,
-    day_words,
     full_time_words,
     part_words,
     working_words,

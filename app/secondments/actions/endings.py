@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from app.audit import actions as audit
 from app.kernel.actor import Actor
-from app.kernel.clock import london_date
+from app.kernel.clock import day_words, london_date
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.errors import NotFound
 from app.secondments.actions.binding import bind_host
@@ -23,7 +23,6 @@ from app.secondments.queries.secondments import (
     secondments_of,
 )
 from app.secondments.rules import endings as rules
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import Party, SecondeeValue, SecondmentValue, WhyEnded
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from app.kernel.clock import london_date
+from app.kernel.clock import day_words, london_date
 from app.notifications import actions as notifications
 from app.notifications.values import Topic
 from app.secondments.rules.agreements_starts import blocks_in_words
-from app.secondments.rules.agreements_words import day_words, term_words
+from app.secondments.rules.agreements_words import term_words
 from app.secondments.values import SecondmentValue, VersionValue
 from app.secondments.values.agreements_listed import Outstanding, Overlap
 from app.trusts import queries as trusts

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from app.kernel.clock import day_words
 from app.notifications import actions as notifications
 from app.notifications.values import Topic
 from app.secondments.messages.secondee_links import secondee_link
 from app.secondments.queries.secondees import secondees_by_id
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import EarlyEndValue, EndingValue, ExtensionValue, Party, SecondmentValue, WhyEnded
 from app.trusts import queries as trusts
 from app.trusts.values import Permission

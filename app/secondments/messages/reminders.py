@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from app.kernel.clock import day_words
 from app.kernel.working_days import add_working_days
 from app.secondments.messages.along import TRUSTS, mail, tell
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import CheckItem, Party, ReviewKind, SecondmentValue, VersionValue
 from app.trusts import queries as trusts
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from app.kernel.clock import london_date
+from app.kernel.clock import day_words, london_date
 from app.people import queries as people
 from app.secondments.queries.agreements import faults_of_pay, faults_of_ruling, faults_of_terms, place_name
 from app.secondments.queries.along import endings_of, waiting_early_end, waiting_extension
@@ -10,7 +10,6 @@ from app.secondments.queries.checks import arrivals_of, missing_checks
 from app.secondments.queries.recharge import find_vat_ruling
 from app.secondments.queries.secondments import draft_of, get_secondment, has_draft, versions_of
 from app.secondments.rules.agreements_starts import awaited, missing
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import (
     CheckItem,
     DraftValue,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from app.kernel.clock import day_words
 from app.kernel.errors import Refused
 from app.secondments.rules.agreements import MovedOn, NotThisParty
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import AbsenceValue, Party, SecondmentState, SecondmentValue
 
 RECORDED_FOR = timedelta(weeks=4)

@@ -1,8 +1,8 @@
 """What an advert says in a phrase: when, how much, at what cost, and who offers it to those who may not know."""
 
 from collections.abc import Sequence
-from datetime import date
 
+from app.kernel.clock import day_words
 from app.secondments.values import WHOLE, CostBasis, Fte, HalfTerm, Particulars, Pattern, Weekday, Working
 from app.trusts.values import Region
 
@@ -73,11 +73,6 @@ def price_words(typed: Particulars) -> str:
     """The line of a result, cost and salary together: "At cost, salary £45,000 to £52,000"."""
     band = band_words(typed)
     return ", ".join(part for part in (cost_words(typed), f"salary {band}" if band else "") if part)
-
-
-def day_words(day: date) -> str:
-    """A day as the site writes it: 3 September 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.kernel.clock import day_words
 from app.kernel.money import Money
 from app.secondments.values import (
     WHOLE,
@@ -81,11 +82,6 @@ def part_words(pay: Pay) -> str:
         days = "day" if pay.absence_days == 1 else f"{pay.absence_days} calendar days"
         away = f"Of each absence the first {days} {'is' if pay.absence_days == 1 else 'are'} charged, the rest is not."
     return f"Part of a month is worked out {_lowered(pay.part_month.label)}. {away}"
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: 3 September 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _step_on(pay: Pay, on: date | None) -> PayStep | None:

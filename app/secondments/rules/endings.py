@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from app.kernel.clock import day_words
 from app.kernel.errors import Refused
 from app.secondments.rules.agreements import MovedOn, NotThisParty, earliest_last_date, latest_end
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.values import EarlyEndValue, ExtensionValue, Party, SecondmentState, SecondmentValue, WhyEnded
 
 LONGEST_REASON = 1_000

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 
+from app.kernel.clock import day_words
 from app.kernel.errors import Refused
 from app.secondments.rules.agreements import MovedOn
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.rules.reminders import RETURN_DAYS, working_days_before
 from app.secondments.values import Party, ReviewKind, ReviewValue, SecondmentState, SecondmentValue
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.clock import london_date
+from app.kernel.clock import day_words, london_date
 from app.kernel.errors import Refused
 from app.listings.rules import Incomplete
 from app.people import queries as people
@@ -15,7 +15,6 @@ from app.secondments.queries.adverts import adverts_by_id
 from app.secondments.queries.checks import arrivals_of, checks_of
 from app.secondments.queries.interests import interests_by_id
 from app.secondments.queries.secondments import get_secondment
-from app.secondments.rules.agreements_words import day_words
 from app.secondments.rules.checks import check_can_arrive, check_can_confirm, missing, reason_of, suggested
 from app.secondments.values import CheckItem, CheckValue, Party, SecondmentValue, WhyNot
 from app.secondments.views import bp
