@@ -9,3 +9,18 @@ def register(app: Flask) -> None:
     from app.procurement.views import bp
 
     app.register_blueprint(bp)
+    _list()
+
+
+def _list() -> None:
+    """Where a procurement lead begins a round and finds the trust's own; the link to rounds, for everybody."""
+    from app.listings.boards import KindPages, use_pages
+    from app.procurement.values import ROUND
+    from app.trusts.values import Permission
+    from app.web import navigation
+
+    def show(reference: str) -> str:
+        return f"/rounds/{reference}"
+
+    use_pages(KindPages(ROUND, show, "/rounds/new", "Open a joint round", Permission.RUN_PROCUREMENT))
+    navigation.add("Joint rounds", "procurement.list_rounds", 18, visible=lambda _: True, within=("/rounds",))

@@ -28,6 +28,7 @@ from app.procurement.values.law import (
     ExemptionState,
     ExemptionValue,
 )
+from app.procurement.values.reading import Reading
 from app.procurement.values.rounds import (
     GATHERING,
     NO_DAYS,
@@ -86,6 +87,7 @@ __all__ = [
     "ParticipationValue",
     "Per",
     "Reached",
+    "Reading",
     "RoundTyped",
     "RoundValue",
     "SignatureValue",

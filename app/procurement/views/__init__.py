@@ -3,3 +3,12 @@
 from flask import Blueprint
 
 bp = Blueprint("procurement", __name__)
+
+from app.procurement.views import (  # noqa: E402
+    rounds_shown,
+)
+
+__all__ = [
+    "bp",
+    "rounds_shown",
+]

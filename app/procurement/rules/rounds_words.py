@@ -1,0 +1,80 @@
+"""A round in the words of its pages: what is next and until when, how long the contract runs, what a unit costs."""
+
+from datetime import date, timedelta
+
+from app.kernel.clock import day_words
+from app.procurement.values import LotValue, Per, RoundValue, Stage
+
+AFTER = {
+    Stage.AWARDED: "The suppliers are chosen. Call-offs open next.",
+    Stage.CLOSED: "The contract has ended.",
+    Stage.ABANDONED: "Nothing is bought through this round.",
+    Stage.STANDSTILL: "The award is announced, and waits for the standstill to pass.",
+}
+
+
+def next_words(held: RoundValue) -> str:
+    """What is next in a round and until when, in a sentence or two."""
+    days, stage = held.timetable, held.stage
+    if stage is None:
+        return "Only your trust’s procurement leads see this draft."
+    dated: dict[Stage, tuple[str, date | None, str]] = {
+        Stage.INTEREST: ("Trusts can show interest until", days.interest_by, "Then each says how much it wants."),
+        Stage.INTENTION: ("Trusts can say how much they want until", days.intention_by, "Then they commit."),
+        Stage.COMMITMENT: ("Trusts can commit until", days.commit_by, _leaving(days.withdraw_by)),
+        Stage.OUT_TO_BID: ("Bids can come in until", days.tenders_by, "Who takes part is fixed."),
+        Stage.EVALUATION: ("The award is planned for", days.award_by, "Bids are being evaluated."),
+        Stage.CALL_OFF: ("The contract starts on", held.start_date, "Committed trusts can call off."),
+        Stage.IN_CONTRACT: ("The contract runs until", contract_end(held), ""),
+    }
+    if stage in AFTER:
+        return AFTER[stage]
+    words, day, then = dated[stage]
+    return " ".join(part for part in (f"{words} {day_words(day)}." if day else "", then) if part)
+
+
+def contract_end(held: RoundValue) -> date | None:
+    """The last day of the contract without extensions; None while its start or length is not known."""
+    if held.start_date is None or held.months is None:
+        return None
+    return months_after(held.start_date, held.months) - timedelta(days=1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a month so many months later, or that month's last day."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(years + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(years, month + 1, min(day.day, last))
+
+
+def length_words(held: RoundValue) -> str:
+    """How long the contract runs: "3 years, and up to 1 year more"."""
+    if held.months is None:
+        return "Not known yet"
+    more = f", and up to {months_words(held.extension_months)} more" if held.extension_months else ""
+    return months_words(held.months) + more
+
+
+def months_words(months: int) -> str:
+    """A number of months as people say it: "18 months", "2 years"."""
+    count, unit = (months // 12, "year") if months % 12 == 0 and months else (months, "month")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def unit_words(lot: LotValue) -> str:
+    """What a quantity of a lot counts: "kWh a year"."""
+    return f"{lot.unit} a year" if lot.per is Per.YEAR else lot.unit
+
+
+def price_line(held: RoundValue) -> str:
+    """The price of a round as a short phrase: of its one lot, or how many lots it has."""
+    if len(held.lots) != 1:
+        return f"{len(held.lots)} lots"
+    lot = held.lots[0]
+    best = min((each.price for each in lot.tiers), default=None)
+    guide = f"{lot.guide_price} a {lot.unit}"
+    return f"{guide}, down to {best}" if best is not None else guide
+
+
+def _leaving(day: date | None) -> str:
+    return f"They can leave at no cost until {day_words(day)}." if day else ""
