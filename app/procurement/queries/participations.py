@@ -59,7 +59,7 @@ def count_participants(round_ids: Iterable[int]) -> dict[int, int]:
     ids = set(round_ids)
     query = select(Participation.listing_id, func.count()).where(Participation.listing_id.in_(ids))
     rows = session().execute(query.where(Participation.state.in_(IN)).group_by(Participation.listing_id))
-    return dict.fromkeys(ids, 0) | dict(rows.tuples())
+    return dict.fromkeys(ids, 0) | {row[0]: row[1] for row in rows}
 
 
 def lots_wanted(round_id: int) -> set[int]:

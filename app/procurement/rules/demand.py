@@ -1,8 +1,10 @@
 """What a trust may say that it wants: of which lots, for whose schools, how much, and from which day."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from app.kernel.clock import day_words
 from app.kernel.errors import Refused
 from app.kernel.unit_price import UnitPrice
 from app.procurement.rules.term import last_day
@@ -83,6 +85,14 @@ def joins_from(start: date | None, typed: DemandTyped) -> date:
     return max(days)
 
 
+def as_typed(start: date | None, line: DemandTyped) -> DemandTyped:
+    """A line that was kept as a person would type it: a day of joining that follows from the others is left out."""
+    if start is None or line.joins_date is None:
+        return line
+    bare = replace(line, joins_date=None)
+    return bare if line.joins_date <= joins_from(start, bare) else line
+
+
 def demand_faults(
     held: RoundValue, lines: Sequence[DemandTyped], *, own_schools: Collection[int], today: date
 ) -> list[DemandFault]:
@@ -161,11 +171,6 @@ def _joins(held: RoundValue, line: DemandTyped, today: date) -> list[tuple[str, 
         what = "Enter a day before" if line.joins_date is not None else "Leave out what is bound beyond"
         return [(where, f"{what} this round’s contract ends, {day_words(last)}")]
     return []
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: 3 September 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _day_after(day: date | None) -> date | None:
