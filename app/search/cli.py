@@ -13,6 +13,7 @@ from app.kernel.clock import london_date
 from app.kernel.postcodes import UnknownPostcode, centre_of, tidy_postcode
 from app.search import actions, queries
 from app.search.facts import distance_line, places_line
+from app.search.grammar import name_words
 from app.search.index import IndexBusy, IndexUnready
 from app.search.labels import choices_of, code_of, kind_facets, mark_of
 from app.search.values import MARK, Facet, Hit, Query, Results, Sort
@@ -52,11 +53,13 @@ def rebuild() -> None:
 @click.option("--free", is_flag=True, help="Only what is free.")
 @click.option("--near", default="", help="Measure how far it is from this postcode.")
 @click.option("--miles", type=click.IntRange(1), help="Only within so many miles of the postcode.")
+@click.option("--trust", default="", help="Only offered by trusts whose name has words that begin like these.")
 @click.option("--sort", type=click.Choice([each.value for each in Sort]), default=Sort.RELEVANCE.value)
 @click.option("--page", type=click.IntRange(1, 10_000), default=1)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def find(
     near: str,
+    trust: str,
     sort: str,
     marks: tuple[str, ...],
     from_date: datetime | None,
@@ -71,6 +74,7 @@ def find(
         **asked,
         sort=Sort(sort),
         marks=tuple(map(_mark, marks)),
+        provider_name=_name(trust),
         from_date=from_date.date() if from_date else None,
         to_date=to_date.date() if to_date else None,
         on=london_date(now()),
@@ -93,6 +97,12 @@ def _measured(query: Query, near: str) -> Query:
         return replace(query, near=centre_of(near), where=tidy_postcode(near))
     except UnknownPostcode as error:
         raise click.BadParameter(error.message, param_hint="--near") from error
+
+
+def _name(typed: str) -> str:
+    if typed and not name_words(typed):
+        raise click.BadParameter("Enter part of a trust's name.", param_hint="--trust")
+    return typed
 
 
 def _mark(typed: str) -> str:

@@ -12,6 +12,9 @@ MOST_WORDS = 20
 QUOTES = str.maketrans("“”„«»", '"""""')
 PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
+APOSTROPHES = str.maketrans("", "", "'’‘`")
+LETTERS = re.compile(r"[^\W_]+")
+JOINING = {"and", "the"}
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,10 @@ def parse(text: str) -> Asked:
         else:
             phrases.append(said)
     return Asked(tuple(words), tuple(phrases), tuple(without))
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words that a name is known by: no accents, apostrophes, "and" or "the", in small letters."""
+    decomposed = unicodedata.normalize("NFKD", name.translate(APOSTROPHES))
+    plain = "".join(each for each in decomposed if not unicodedata.combining(each)).casefold()
+    return tuple(word for word in LETTERS.findall(plain) if word not in JOINING)

@@ -44,7 +44,8 @@ class Index(Protocol):
     def find(self, query: Query, hidden: Iterable[str] = ()) -> Results:
         """What the index holds for a query. Any text is answered, none is an error.
 
-        Nothing in the answer, its counts and its order included, depends on listings of the kinds that are hidden.
+        Nothing in the answer, its counts and its order included, depends on listings of the kinds that are hidden,
+        or on those that are only for other trusts than the query's `trust_id`.
         Raises IndexUnready when there is no sound index.
         """
         ...

@@ -9,6 +9,9 @@ from app.kernel.postcodes import Point
 PAGE_SIZE = 20
 MARK = ":"
 """Stands between the name of a kind's own facet and the choice, in a document's marks and a query's."""
+NOBODY = 0
+"""Stands for the trust of a listing whose trust is not told: no trust has this id."""
+MOST_PROVIDERS = 10
 
 
 class Facet(StrEnum):
@@ -26,12 +29,13 @@ class Facet(StrEnum):
 
 
 class Limit(StrEnum):
-    """What else results can be narrowed by, for kinds that have it."""
+    """What else results can be narrowed by: all by the trust that offers, others for kinds that have it."""
 
     DAYS = "days"
     PLACES = "places"
     FREE = "free"
     DISTANCE = "distance"
+    PROVIDER = "provider"
 
 
 class Sort(StrEnum):
@@ -59,7 +63,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Document:
-    """One listing as anyone may find it; what is not in here cannot be found.
+    """One listing as it may be found; what is not in here cannot be found.
 
     `category_path` is (code, label) from the top of the tree down to the listing's own category;
     `phases` are values of Phase in trusts, `regions` of Region (all nine for all England);
@@ -69,6 +73,9 @@ class Document:
     `marks` are choices of its kind's own facets, "format:online"; `points` where it happens, as (easting, northing)
     in metres, none when it has no place; `days` the days on which it happens; `places_left` how many can still be
     had, 0 when it is full, None where nothing is counted; `is_free` that it costs nobody anything.
+
+    `provider_id` is NOBODY where the trust is not told: nothing is then counted or narrowed by it. `only_for` are
+    the ids of the trusts that alone may find it, its own among them, none for everybody.
     """
 
     reference: str
@@ -89,6 +96,7 @@ class Document:
     days: tuple[date, ...] = ()
     places_left: int | None = None
     is_free: bool = False
+    only_for: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,12 @@ class Query:
     at least. `near` is where distances are measured from, `where` what was typed to say so; `miles` leaves out
     what happens farther away than that, and what happens nowhere; without it distances are only told.
 
+    `provider` are ids of trusts, written out; `provider_name` is words, each of which begins a word of a trust's
+    name. A trust of either will do.
+
     `opened` are the kinds that not everybody may find but whoever asks may: of the others of those nothing is
-    found or counted.
+    found or counted. `trust_id` is the trust for whom is asked, None for a visitor: nothing is found or counted
+    that is only for others.
     """
 
     text: str = ""
@@ -122,6 +134,9 @@ class Query:
     page: int = 1
     size: int = PAGE_SIZE
     opened: tuple[str, ...] = ()
+    provider: tuple[str, ...] = ()
+    provider_name: str = ""
+    trust_id: int | None = None
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         """The choices made within a facet; none means all."""
@@ -139,6 +154,7 @@ class Query:
             Limit.PLACES: self.places is not None,
             Limit.FREE: self.free,
             Limit.DISTANCE: self.near is not None and self.miles is not None,
+            Limit.PROVIDER: bool(self.provider or self.provider_name),
         }[limit]
 
     @property
@@ -222,7 +238,8 @@ class Results:
     """What was found: how many in all, one page of them, and how the rest divides.
 
     `facets` counts, for each choice of a facet, the search's own or a kind's, the listings that it would show
-    with every other choice and limit kept; under Limit.FREE it counts the free ones. `lifted` counts what would be
+    with every other choice and limit kept; under Limit.FREE it counts the free ones, under Limit.PROVIDER those of
+    the trusts in `providers`: the names, by id, of the ten with most and of any chosen. `lifted` counts what would be
     found without a facet's choices or a limit, `unnarrowed` without any; `nowhere` counts the listings that the
     distance leaves out because they have no place. `relaxed` says that no listing has all the words, so these have
     any of them; `suggestion` is the text with its unknown words spelled as the listings spell them.
@@ -235,5 +252,15 @@ class Results:
     unnarrowed: int = 0
     nowhere: int = 0
     categories: dict[str, Category] = field(default_factory=dict)
+    providers: dict[str, str] = field(default_factory=dict)
     relaxed: bool = False
     suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Idea:
+    """What somebody whose search found nothing might do instead: a sentence, and a link with its words."""
+
+    text: str
+    link: str
+    link_text: str

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from app.kernel.actor import Actor
 from app.kernel.boards import kinds
 from app.kernel.postcodes import Point
 from app.search.asking import Asking, read
@@ -63,6 +64,7 @@ class TestReading:
             ("from=4/12/2026&to=3/12/2026", "to", "The last day must be the same as or after the first day"),
             ("places=several", "places", "Enter how many places you need, like 2"),
             ("places=0", "places", "Enter how many places you need, like 2"),
+            ("trust=%21+and", "trust", "Enter part of a trust’s name"),
         ],
     )
     def test_what_cannot_be_understood_is_said_and_narrows_nothing_and_nothing_typed_is_lost(
@@ -75,6 +77,19 @@ class TestReading:
             assert asking.word(name) in (typed, "2026-12-04", "2026-12-03")
         assert (asking.query.text, asking.query.region) == ("maths", ("A",))
         assert (asking.query.near, asking.query.miles, asking.query.places, asking.query.to_date) == (None,) * 4
+        assert asking.query.provider_name == ""
+
+    def test_trusts_are_chosen_by_id_or_by_name_and_nobody_is_no_trust(self) -> None:
+        asking = asked("provider=12&provider=0&provider=12&provider=-3&provider=x&provider=%D9%A3&trust=Oak+and+Ash")
+        assert (asking.query.provider, asking.query.provider_name) == (("12",), "Oak and Ash")
+        assert asking.address() == "/search?provider=12&trust=Oak+and+Ash"
+        assert asked("provider=0").query.is_narrowed is False
+
+    @pytest.mark.parametrize(("actor", "trust"), [(None, None), (Actor(1), None), (Actor(1, 7), 7)])
+    def test_one_asks_for_the_trust_one_acts_for_whatever_the_address_says(
+        self, actor: Actor | None, trust: int | None
+    ) -> None:
+        assert asked("trust_id=8&opened=secret", actor=actor).query.trust_id == trust
 
     def test_the_same_day_is_first_and_last(self) -> None:
         asking = asked("from=3/12/2026&to=3/12/2026")
@@ -114,7 +129,7 @@ class TestAddresses:
                 st.one_of(
                     st.text(max_size=60),
                     st.sampled_from(
-                        ["2026-12-03", "3/12/2026", "LS1", "ZZ9", "12", "online", "A", "primary", "10", "distance"]
+                        ["2026-12-03", "3/12/2026", "LS1", "ZZ9", "12", "!", "online", "A", "primary", "10", "distance"]
                     ),
                 ),
             ),

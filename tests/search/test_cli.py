@@ -36,6 +36,8 @@ def test_rebuild_says_how_many_listings_there_are(app: Flask, stocked: Shelf) ->
         (["", "--sort", "title"], ["LST-33333", "LST-22222"]),
         (["payroll", "--page", "2"], []),
         (["NOT OR ("], []),
+        (["bureau", "--trust", "larch learning"], ["LST-22222"]),
+        (["bureau", "--trust", "arch"], []),
     ],
 )
 def test_find_prints_what_the_page_would_show(
@@ -129,6 +131,7 @@ def test_find_prints_when_how_far_and_what_is_left(app: Flask, varied: Shelf) ->
         (["--mark", "format:hologram"], "format:in_person, format:online"),
         (["--from", "soon"], "soon"),
         (["--places", "0"], "--places"),
+        (["--trust", "!"], "Enter part of a trust's name."),
     ],
 )
 def test_find_says_what_it_cannot_understand(app: Flask, varied: Shelf, options: list[str], message: str) -> None:

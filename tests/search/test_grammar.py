@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.grammar import MOST_LETTERS, MOST_WORDS, Asked, parse, tidy
+from app.search.grammar import MOST_LETTERS, MOST_WORDS, Asked, name_words, parse, tidy
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,19 @@ def test_parse_keeps_twenty_words(typed: int, kept: int) -> None:
 @given(st.text(max_size=2_000))
 def test_tidy_is_the_same_done_twice(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("St Mary's Trust", ("st", "marys", "trust")),
+        ("ST MARY’S", ("st", "marys")),
+        ("The Oak & Ash Trust", ("oak", "ash", "trust")),
+        ("oak and ash", ("oak", "ash")),
+        ("Ysgol Gŵyr", ("ysgol", "gwyr")),
+        ("E-ACT 2020", ("e", "act", "2020")),
+        ("the -- !", ()),
+    ],
+)
+def test_a_name_is_known_by_its_words_however_they_are_written(name: str, words: tuple[str, ...]) -> None:
+    assert name_words(name) == words

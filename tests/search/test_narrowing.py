@@ -19,6 +19,7 @@ from tests.search.makers import make_document, references
 Build = Callable[[Iterable[Document]], Index]
 TODAY = date(2026, 11, 20)
 LEEDS = Point(429_800, 433_500)
+TRUSTS = {0: "A trust in the North West", 1: "St Mary's Trust", 2: "Oak and Ash Trust", 3: "Oakfield"}
 MARKS = ("format:online", "format:in_person", "format:blended", "audience:ect", "audience:governor")
 
 
@@ -44,8 +45,15 @@ def plainly(query: Query, document: Document) -> dict[str, bool]:
         or any(first <= each <= (query.to_date or date.max) for each in document.days),
         Limit.PLACES.value: query.places is None or (document.places_left or 0) >= query.places,
         Limit.FREE.value: document.is_free or not query.free,
+        Limit.PROVIDER.value: not (query.provider or query.provider_name)
+        or (document.provider_id != 0 and _offers(query, document)),
         Limit.DISTANCE.value: not query.near or query.miles is None or min(away, default=1e9) <= query.miles,
     }
+
+
+def _offers(query: Query, document: Document) -> bool:
+    is_named = query.provider_name and TRUSTS[document.provider_id].startswith(query.provider_name.capitalize())
+    return bool(is_named) or str(document.provider_id) in query.provider
 
 
 @st.composite
@@ -59,6 +67,8 @@ def documents(draw: st.DrawFn) -> list[Document]:
             days=tuple(day(each) for each in draw(st.lists(st.integers(-3, 8), max_size=3))),
             places_left=draw(st.none() | st.integers(0, 4)),
             is_free=draw(st.booleans()),
+            provider_id=(provider := draw(st.sampled_from(list(TRUSTS)))),
+            provider_name=TRUSTS[provider],
         )
         for number in range(draw(st.integers(0, 8)))
     ]
@@ -75,6 +85,8 @@ QUERIES = st.builds(
     miles=st.none() | st.sampled_from([1, 5, 10]),
     on=st.none() | st.just(TODAY),
     sort=st.sampled_from(Sort),
+    provider=st.sampled_from([(), (), ("0",), ("1",), ("1", "3"), ("12",)]),
+    provider_name=st.sampled_from(["", "", "", "oak", "st"]),
 )
 
 
@@ -106,6 +118,10 @@ def _hold(index: Index, query: Query, shelf: list[Document]) -> None:
             for each in shelf
         ]
         assert results.facets.get(name, {}).get(code, 0) == sum(would), mark
+    for trust in (None, *TRUSTS):
+        would = [all(held for name, held in kept[each.reference].items() if name != Limit.PROVIDER) for each in shelf]
+        offered = [each.provider_id == trust and would[number] for number, each in enumerate(shelf)]
+        assert results.facets["provider"].get(str(trust), 0) == (sum(offered) if trust else 0), trust
     for hit in results.hits:
         document = next(each for each in shelf if each.reference == hit.reference)
         away = [miles_between(query.near, Point(*point)) for point in document.points] if query.near else []
@@ -185,6 +201,29 @@ class TestOrders:
         hits = {hit.reference: hit.next_days for hit in index.find(Query(on=TODAY)).hits}
         assert hits["LST-22222"] == (day(8),)
         assert hits["LST-55555"] == (day(1), day(3))
+
+
+def test_the_ten_trusts_with_most_are_counted_and_any_that_is_chosen(built: Build) -> None:
+    offers = {trust: 2 if trust in (3, 14) else 1 for trust in range(1, 15)}
+    index = built(
+        make_document(f"LST-{trust:02d}{number}22", provider_id=trust, provider_name=f"Trust {trust:02d}")
+        for trust, count in offers.items()
+        for number in range(count)
+    )
+    most = ["3", "14", "1", "2", "4", "5", "6", "7", "8", "9"]
+    results = index.find(Query())
+    assert (list(results.providers), results.facets["provider"]["14"]) == (most, 2)
+    results = index.find(Query(text="nothing like it", provider=("13", "99", "0")))
+    assert (results.providers, results.facets["provider"]) == ({"13": "Trust 13"}, {})
+    results = index.find(Query(provider=("13",), provider_name="trust 12"))
+    assert (list(results.providers), results.total, results.lifted["provider"]) == ([*most, "13"], 2, 16)
+
+
+def test_a_trust_is_called_as_where_it_was_written_of_last(built: Build) -> None:
+    index = built([make_document(), make_document("LST-33333"), make_document("LST-44444", provider_id=0)])
+    with index.alone() as writer:
+        writer.replace([make_document(provider_name="Larchfield Trust")])
+    assert index.find(Query()).providers == {"1": "Larchfield Trust"}
 
 
 def test_free_ones_are_counted_with_every_other_limit_kept(built: Build) -> None:

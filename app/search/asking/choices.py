@@ -14,6 +14,7 @@ LIMIT_WORDS = {
     Limit.PLACES: ("Any number of places left", ("places",)),
     Limit.FREE: ("Free or not", ("free",)),
     Limit.DISTANCE: ("Any distance", DISTANCE_WORDS),
+    Limit.PROVIDER: ("Any trust", ("provider", "trust")),
 }
 Chip = tuple[str, str]
 
@@ -81,7 +82,12 @@ def _branch(category: Category, shown: list[Category], asking: Asking, counts: d
 
 def chips(asking: Asking, results: Results) -> list[Chip]:
     """Each choice made and each limit set, and the address of the search without it."""
-    return [*_facet_chips(asking, results), *_mark_chips(asking), *_limit_chips(asking)]
+    return [
+        *_facet_chips(asking, results),
+        *_mark_chips(asking),
+        *_limit_chips(asking),
+        *_provider_chips(asking, results),
+    ]
 
 
 def _facet_chips(asking: Asking, results: Results) -> Iterator[Chip]:
@@ -111,6 +117,18 @@ def _limit_chips(asking: Asking) -> Iterator[Chip]:
     if query.near:
         label = f"Within {query.miles} miles of {query.where}" if query.miles else f"Distance from {query.where}"
         yield label, asking.address(dict.fromkeys(DISTANCE_WORDS))
+
+
+def _provider_chips(asking: Asking, results: Results) -> Iterator[Chip]:
+    for code in asking.query.provider:
+        yield provider_label(code, results), _without(asking, "provider", code)
+    if asking.query.provider_name:
+        yield f"Trust: “{asking.query.provider_name}”", asking.address({"trust": None})
+
+
+def provider_label(code: str, results: Results) -> str:
+    """What a trust that was chosen is called; nothing is told of one with no listing to find."""
+    return results.providers.get(code, "A trust with no listings")
 
 
 def ways_out(asking: Asking, results: Results) -> list[WayOut]:

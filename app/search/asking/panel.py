@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.kernel.boards import Kind, kinds
-from app.search.asking.choices import Branch, Chip, Choice, boxes, branches, chips, unfiltered
+from app.search.asking.choices import (
+    Branch,
+    Chip,
+    Choice,
+    boxes,
+    branches,
+    chips,
+    provider_label,
+    unfiltered,
+)
 from app.search.asking.reading import MILES, Asking
 from app.search.asking.typed import day_as_typed
 from app.search.labels import choices_of, kind_facets
@@ -50,14 +59,22 @@ class Panel:
     has_places: bool
     has_points: bool
     nowhere: int
+    providers: Boxes
+    """The trusts that offer most of what is found. Any other is chosen by its name."""
 
     @property
     def asked(self) -> list[str]:
         """The words that the panel asks for itself, which it need not carry."""
         limits = {"from": self.has_days, "to": self.has_days, "places": self.has_places, "free": self.free is not None}
         measured = dict.fromkeys(("near", "school", "miles"), self.has_points)
+        offered = dict.fromkeys(("provider", "trust"), self.has_providers)
         ticked = [boxes.name for boxes in (*self.first, *self.last) if boxes.choices]
-        return [*ticked, *(name for name, is_asked in (limits | measured).items() if is_asked)]
+        return [*ticked, *(name for name, is_asked in (limits | measured | offered).items() if is_asked)]
+
+    @property
+    def has_providers(self) -> bool:
+        """Whether results can be narrowed to a trust, or a name was typed to."""
+        return bool(self.providers.choices or self.asking.word("trust"))
 
     @property
     def schools(self) -> list[tuple[str, str]]:
@@ -106,6 +123,7 @@ def panel_of(asking: Asking, results: Results) -> Panel:
         has_places=_every(sight, lambda kind: kind.has_places) or query.places is not None or _wrong(asking, "places"),
         has_points=any(kind.has_points for kind in sight) or query.near is not None or _wrong(asking, "near"),
         nowhere=results.nowhere,
+        providers=_providers(asking, results),
     )
 
 
@@ -160,6 +178,12 @@ def _brought(asking: Asking, results: Results, sight: list[Kind]) -> list[Boxes]
         for facet in kind_facets()
         if facet.name in offered
     ]
+
+
+def _providers(asking: Asking, results: Results) -> Boxes:
+    chosen = asking.query.provider
+    choices = [(code, provider_label(code, results)) for code in dict.fromkeys((*results.providers, *chosen))]
+    return Boxes("provider", "Trust", boxes(choices, chosen, results.facets[Limit.PROVIDER.value]))
 
 
 def _free(asking: Asking, results: Results) -> Choice | None:

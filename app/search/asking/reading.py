@@ -13,11 +13,12 @@ from app.kernel.actor import Actor
 from app.kernel.boards import kinds
 from app.kernel.postcodes import UnknownPostcode, centre_of, tidy_postcode
 from app.search.asking.typed import day_of, places_of, short
-from app.search.grammar import tidy
+from app.search.grammar import name_words, tidy
 from app.search.labels import choices_of, kind_facets
 from app.search.values import MARK, Facet, Query, Sort, StartingPoint
 
 CATEGORY_CODE = re.compile(r"[a-z0-9-]{1,60}")
+TRUST_ID = re.compile(r"[1-9][0-9]{0,8}")
 PATH = "/search"
 MILES = (5, 10, 25, 50)
 OWN_WORDS = (
@@ -30,6 +31,8 @@ OWN_WORDS = (
     "near",
     "school",
     "miles",
+    "provider",
+    "trust",
     "sort",
 )
 """The words of an address that are the search's own: neither a kind's facet nor another page may use them."""
@@ -95,8 +98,8 @@ def read(
     """What the words of an address ask on a day. Nothing is refused.
 
     A choice that cannot be is dropped; a postcode, day or number that cannot be understood is complained of in
-    `errors`. A page about one `kind` is narrowed to it without saying so in its address. Only kinds that the
-    `actor` may find are found; without one, those that anyone may.
+    `errors`. A page about one `kind` is narrowed to it without saying so in its address. Only what the `actor` may
+    find, by kind and for the trust they act for, is found; without one, what anyone may.
     """
     got = _Read()
     got.keep("text", tidy(typed.get("text", "")))
@@ -104,9 +107,10 @@ def read(
     _read_days(typed, got)
     _read_places(typed, got)
     _read_distance(typed, starts, got)
+    _read_provider(typed, got)
     sort = _sort(typed.get("sort", ""), got)
-    opened = kinds.opened_to(actor)
-    query = Query(text=_first(got, "text"), sort=sort, page=page, on=on, opened=opened, **got.asked)
+    got.asked |= {"opened": kinds.opened_to(actor), "trust_id": actor.trust_id if actor else None}
+    query = Query(text=_first(got, "text"), sort=sort, page=page, on=on, **got.asked)
     return Asking(query, got.words, got.errors, path, kind, tuple(own), starts)
 
 
@@ -176,6 +180,17 @@ def _read_postcode(postcode: str, got: _Read) -> None:
         got.asked |= {"near": centre_of(postcode), "where": postcode}
     except UnknownPostcode as error:
         got.errors["near"] = error.message
+
+
+def _read_provider(typed: MultiDict[str, str], got: _Read) -> None:
+    codes = tuple(code for code in dict.fromkeys(typed.getlist("provider")) if TRUST_ID.fullmatch(code))
+    name = short(typed.get("trust", ""))
+    got.keep("provider", *codes)
+    got.keep("trust", name)
+    is_name = bool(name_words(name))
+    got.asked |= {"provider": codes, "provider_name": name if is_name else ""}
+    if name and not is_name:
+        got.errors["trust"] = "Enter part of a trust’s name"
 
 
 def _sort(typed: str, got: _Read) -> Sort:

@@ -11,12 +11,16 @@ from whoosh.index import open_dir
 
 from app.search.index import IndexUnready, Writer
 from app.search.values import Query, Results
+from app.search.whoosh_index.arrays import Arrays, Part
 from app.search.whoosh_index.finding import results
 from app.search.whoosh_index.folders import Folders
-from app.search.whoosh_index.generation import Generation, Part
+from app.search.whoosh_index.generation import Generation
 from app.search.whoosh_index.schema import make_schema, version
 from app.search.whoosh_index.segments import Reading, Segment
 from app.search.whoosh_index.writing import WhooshWriter
+
+MOST_SEEN = 64
+Seen = tuple[frozenset[str], int | None]
 
 
 class WhooshIndex:
@@ -33,7 +37,7 @@ class WhooshIndex:
 
     def find(self, query: Query, hidden: Iterable[str] = ()) -> Results:
         """What the index holds for a query, less hidden kinds. Raises IndexUnready when there is no sound index."""
-        return results(query, self._newest(hidden))
+        return results(query, self._newest(hidden, query.trust_id))
 
     @contextmanager
     def alone(self, *, wait: float = 5) -> Iterator[Writer]:
@@ -49,12 +53,12 @@ class WhooshIndex:
             return False
         return True
 
-    def _newest(self, hidden: Iterable[str] = ()) -> Generation:
+    def _newest(self, hidden: Iterable[str] = (), trust_id: int | None = None) -> Generation:
         build = self._folders.current()
         with self._lock, self._folders.reading(build):
             if self._opened is None or self._opened.build != build:
                 self._opened = _Opened(build, partial(self._folders.reading, build))
-            return self._opened.newest(frozenset(hidden))
+            return self._opened.newest(frozenset(hidden), trust_id)
 
 
 class _Opened:
@@ -66,19 +70,25 @@ class _Opened:
         self._index: Any = open_dir(str(build), schema=make_schema())
         self._number = -1
         self._segments: dict[str, Segment] = {}
-        self._parts: list[Part] = []
-        self._generations: dict[frozenset[str], Generation] = {}
+        self._arrays = Arrays([])
+        self._generations: dict[Seen, Generation] = {}
 
-    def newest(self, hidden: frozenset[str]) -> Generation:
-        """The newest generation less the listings of some kinds."""
+    def newest(self, hidden: frozenset[str], trust_id: int | None) -> Generation:
+        """The newest generation less the listings of some kinds and those that are only for other trusts.
+
+        Trusts for whom alone there is nothing share a visitor's.
+        """
         number = self._index.latest_generation()
         if number < 0:
             raise FileNotFoundError("the index has lost its table of contents")
         if number != self._number:
-            self._parts, self._generations, self._number = self._read_parts(), {}, number
-        if hidden not in self._generations:
-            self._generations[hidden] = Generation(self._parts, hidden)
-        return self._generations[hidden]
+            self._arrays, self._generations, self._number = Arrays(self._read_parts()), {}, number
+        seen = (hidden, trust_id if trust_id in self._arrays.invited else None)
+        if seen not in self._generations:
+            if len(self._generations) >= MOST_SEEN:
+                self._generations.clear()
+            self._generations[seen] = Generation(self._arrays, *seen)
+        return self._generations[seen]
 
     def _read_parts(self) -> list[Part]:
         reader = self._index.reader()

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.values import Hit, Limit, Query, Results, Sort
-from app.search.whoosh_index.generation import Generation, Mask
+from app.search.whoosh_index.arrays import Mask
+from app.search.whoosh_index.generation import Generation
 from app.search.whoosh_index.matching import Matched, match
 from app.search.whoosh_index.narrowing import NOWHERE, Miles, Narrowing, next_day
 from app.search.whoosh_index.schema import NO_PRICE
@@ -24,22 +25,24 @@ def results(query: Query, generation: Generation) -> Results:
     found = narrowing.without("", matched.mask)
     lifted = {name: narrowing.without(name, matched.mask) for name in narrowing.kept}
     numbers = _in_order(query, found, matched, narrowing.miles, generation)
+    offered = generation.providers.most(lifted.get(Limit.PROVIDER, found), query.provider)
     page = numbers[(query.page - 1) * query.size : query.page * query.size]
     return Results(
         total=len(numbers),
         hits=tuple(_hit(int(number), query, matched, narrowing.miles, generation) for number in page),
-        facets=_facets(lifted, found, generation),
+        facets=_facets(lifted, found, generation) | {Limit.PROVIDER.value: _positive(offered)},
         lifted=_lifted(lifted, len(numbers), generation),
         unnarrowed=int(matched.mask.sum()),
         nowhere=_nowhere(lifted, narrowing.miles),
         categories=generation.categories,
+        providers={code: generation.providers.names[code] for code in offered},
         relaxed=matched.relaxed,
         suggestion=suggestion(query.text, generation),
     )
 
 
 def _facets(lifted: dict[str, Mask], found: Mask, generation: Generation) -> dict[str, dict[str, int]]:
-    held = generation.facets | {Limit.FREE.value: {Limit.FREE.value: generation.free & generation.live}}
+    held = generation.facets | {Limit.FREE.value: {Limit.FREE.value: generation.arrays.free}}
     return {name: _counts(lifted.get(name, found), choices) for name, choices in held.items()}
 
 
@@ -55,13 +58,16 @@ def _nowhere(lifted: dict[str, Mask], miles: Miles | None) -> int:
 
 
 def _counts(mask: Mask, choices: dict[str, Mask]) -> dict[str, int]:
-    counts = {choice: int(np.count_nonzero(mask & held)) for choice, held in choices.items()}
+    return _positive({choice: int(np.count_nonzero(mask & held)) for choice, held in choices.items()})
+
+
+def _positive(counts: dict[str, int]) -> dict[str, int]:
     return {choice: count for choice, count in counts.items() if count}
 
 
 def _in_order(query: Query, found: Mask, matched: Matched, miles: Miles | None, generation: Generation) -> Ids:
     numbers: Ids = np.flatnonzero(found)
-    newest, title = -generation.published[numbers], generation.alphabetical[numbers]
+    newest, title = -generation.arrays.published[numbers], generation.arrays.alphabetical[numbers]
     first = _first(query.sort, matched, miles, query, generation)
     return numbers[np.lexsort((title, newest) if first is None else (title, newest, first[numbers]))]
 
@@ -73,9 +79,9 @@ def _first(
     if sort is Sort.RELEVANCE:
         return -np.round(matched.scores, 3)
     if sort is Sort.PRICE:
-        return np.where(generation.price == NO_PRICE, DEAREST, generation.price)
+        return np.where(generation.arrays.price == NO_PRICE, DEAREST, generation.arrays.price)
     if sort is Sort.TITLE:
-        return generation.alphabetical
+        return generation.arrays.alphabetical
     if sort is Sort.SOONEST:
         return next_day(query, generation)
     return miles if sort is Sort.DISTANCE else None

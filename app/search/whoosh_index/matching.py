@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from app.search.grammar import parse
 from app.search.whoosh_index.analysis import typed_terms
-from app.search.whoosh_index.generation import Generation, Mask
+from app.search.whoosh_index.arrays import Mask
+from app.search.whoosh_index.generation import Generation
 from app.search.whoosh_index.schema import WEIGHTS
 
 K1 = 1.2

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from app.kernel.postcodes import METRES_IN_A_MILE, Point
 from app.search.values import Facet, Limit, Query, split_mark
-from app.search.whoosh_index.generation import Generation, Mask
+from app.search.whoosh_index.arrays import Mask
+from app.search.whoosh_index.generation import Generation
 from app.search.whoosh_index.segments import Ids
 
 NEVER = np.iinfo(np.int64).max
@@ -24,11 +25,13 @@ class Narrowing:
         if query.is_limited(Limit.DAYS):
             self.kept[Limit.DAYS] = next_day(query, generation) < NEVER
         if query.places is not None:
-            self.kept[Limit.PLACES] = generation.places_left >= query.places
+            self.kept[Limit.PLACES] = generation.arrays.places_left >= query.places
         if query.free:
-            self.kept[Limit.FREE] = generation.free
+            self.kept[Limit.FREE] = generation.arrays.free
         if query.is_limited(Limit.DISTANCE) and self.miles is not None and query.miles is not None:
             self.kept[Limit.DISTANCE] = self.miles <= query.miles
+        if query.is_limited(Limit.PROVIDER):
+            self.kept[Limit.PROVIDER] = generation.providers.offering(query.provider, query.provider_name)
 
     def without(self, name: str, among: Mask) -> Mask:
         """What all but one of them leave among some documents."""
@@ -40,14 +43,14 @@ def miles_from(near: Point | None, generation: Generation) -> Miles | None:
     """How far the nearest point of each document is, infinitely where it has none; None where nothing is measured."""
     if near is None:
         return None
-    points = generation.several["points"]
+    points = generation.arrays.several["points"]
     away = np.hypot(points.values[:, 0] - near.easting, points.values[:, 1] - near.northing) / METRES_IN_A_MILE
     return points.least(away, generation.size, NOWHERE)
 
 
 def next_day(query: Query, generation: Generation) -> Ids:
     """The ordinal of the first day of each document that the query counts, NEVER where there is none."""
-    days = generation.several["days"]
+    days = generation.arrays.several["days"]
     numbers = days.values[:, 0]
     first = query.first_day.toordinal() if query.first_day else 0
     last = query.to_date.toordinal() if query.to_date else NEVER - 1

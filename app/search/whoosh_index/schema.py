@@ -21,7 +21,7 @@ WEIGHTS = {"title": 4.0, "summary": 2.0, "body": 1.0, "about": 1.0}
 NO_PRICE = -1
 NOT_COUNTED = -1
 BETWEEN = "\t"
-SEVERAL = {"points": 2, "days": 1}
+SEVERAL = {"points": 2, "days": 1, "only_for": 1}
 """The columns of which a listing has any number of values, and how many numbers each value is."""
 PACKED = np.dtype("<i4")
 
@@ -43,6 +43,7 @@ def make_schema() -> Schema:
         published=COLUMN(_columns.NumericColumn("q", default=0)),
         places=COLUMN(_columns.NumericColumn("q", default=NOT_COUNTED)),
         free=COLUMN(_columns.NumericColumn("q", default=0)),
+        provider=COLUMN(_columns.VarBytesColumn()),
         **{name: COLUMN(_columns.VarBytesColumn()) for name in SEVERAL},
         shown=STORED(),
     )
@@ -81,8 +82,10 @@ def row_of(document: Document) -> dict[str, Any]:
         "published": int(document.published_at.timestamp()),
         "places": NOT_COUNTED if document.places_left is None else document.places_left,
         "free": int(document.is_free),
+        "provider": f"{document.provider_id}{BETWEEN}{document.provider_name}".encode(),
         "points": _packed(number for point in document.points for number in point),
         "days": _packed(day.toordinal() for day in document.days),
+        "only_for": _packed(document.only_for),
         "shown": json.dumps(asdict(document), default=_iso),
     }
 
@@ -108,7 +111,7 @@ def document_of(shown: str) -> Document:
     held["published_at"] = datetime.fromisoformat(held["published_at"])
     held["points"] = tuple((easting, northing) for easting, northing in held["points"])
     held["days"] = tuple(date.fromisoformat(day) for day in held["days"])
-    return Document(**held | {name: tuple(held[name]) for name in ("phases", "regions", "marks")})
+    return Document(**held | {name: tuple(held[name]) for name in ("phases", "regions", "marks", "only_for")})
 
 
 def category_of(named: str) -> Category:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader, TermNotFound
 
 from app.search.values import Document
-from app.search.whoosh_index.schema import PACKED, SEVERAL, WEIGHTS, document_of
+from app.search.whoosh_index.schema import BETWEEN, PACKED, SEVERAL, WEIGHTS, document_of
 
 Ids = NDArray[np.int64]
 Counts = NDArray[np.float32]
@@ -70,6 +70,9 @@ class Segment:
         self.free = self._numbers("free")
         self.several = {name: self._several(name, width) for name, width in SEVERAL.items()}
         self.order = [bytes(each).decode() for each in self._column("order")]
+        providers = [bytes(each).decode().split(BETWEEN, 1) for each in self._column("provider")]
+        self.provider_ids, self.provider = _numbered([int(provider) for provider, _ in providers])
+        self.provider_names = [name for _, name in providers]
 
     def postings(self, field: str, term: str) -> Postings:
         """The documents whose field holds a term, and how often."""
@@ -145,3 +148,9 @@ class Segment:
         held = [bytes(each) for each in self._column(name)]
         owners = np.repeat(np.arange(self.size), [len(each) // (PACKED.itemsize * width) for each in held])
         return Several(owners, np.frombuffer(b"".join(held), PACKED).reshape(-1, width).astype(np.int64))
+
+
+def _numbered(values: list[int]) -> tuple[Ids, Ids]:
+    """Each value once, ascending, and where among those every value stands."""
+    once, places = np.unique(np.array(values, np.int64), return_inverse=True)
+    return once, places
