@@ -2,15 +2,20 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from flask import Flask
 
+from app.kernel.actor import Actor
 from app.kernel.boards import kinds
 from app.search import actions
+from app.search.boards import Ideas, ideas
+from app.search.values import Idea
+from tests.clock import HandClock
 from tests.police import PoliceClient
 from tests.search.makers import Shelf, make_document
 
@@ -92,6 +97,55 @@ def test_nothing_found_says_what_to_loosen_and_where_that_leads(client: PoliceCl
     assert re.search(r'href="/search\?text=payroll\+bureau">Any region</a>\s*\(1 listing\)', page)
 
 
+Wondered = list[tuple[str, Actor | None, datetime]]
+
+
+@pytest.fixture
+def wondered() -> Iterator[Wondered]:
+    """What one who has ideas about any text was asked."""
+    asked: Wondered = []
+
+    def open_a_round(text: str, actor: Actor | None, at: datetime) -> list[Idea]:
+        asked.append((text, actor, at))
+        return [Idea("Three trusts near you buy <energy>.", "/rounds/new?for=a&b", "Open a round")] if text else []
+
+    ideas.add(open_a_round)
+    yield asked
+    ideas.remove(open_a_round)
+
+
+def test_what_else_could_be_done_is_asked_and_said_only_beneath_nothing_found(
+    client: PoliceClient, stocked: Shelf, clock: HandClock, wondered: Wondered
+) -> None:
+    for words in ("", "?text=payroll", "/results.csv?text=energy", "?text=energy&page=2"):
+        client.get(f"/search{words}")
+    assert wondered == []
+    page = client.get("/search?text=energy").text
+    empty = client.get("/search?phase=special").text
+    assert "Three trusts near you buy &lt;energy&gt;." in page
+    assert '<a class="govuk-link" href="/rounds/new?for=a&amp;b">Open a round</a>' in page
+    assert page.index("Nothing found") < page.index("Open a round")
+    assert ("Nothing found" in empty, "Open a round" in empty) == (True, False)
+    assert wondered == [("energy", None, clock.now()), ("", None, clock.now())]
+
+
+def test_one_who_has_ideas_is_asked_once_however_often_pinned_and_in_turn() -> None:
+    board = Ideas()
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def first(text: str, actor: Actor | None, at: datetime) -> list[Idea]:
+        return [Idea(text, f"/{actor.trust_id if actor else None}", at.isoformat())]
+
+    def second(text: str, actor: Actor | None, at: datetime) -> list[Idea]:
+        return [Idea("Two", "/a", "A"), Idea("Three", "/b", "B")]
+
+    for suggest in (first, second, first):
+        board.add(suggest)
+    found = board.about("energy", Actor(1, 7), at)
+    assert [idea.text for idea in found] == ["energy", "Two", "Three"]
+    assert (found[0].link, found[0].link_text) == ("/7", "2026-11-20T12:00:00+00:00")
+
+
 def test_a_misspelled_word_is_put_right(client: PoliceClient, stocked: Shelf) -> None:
     page = client.get("/search?text=clarking&region=A").text
     assert 'href="/search?text=clerking&amp;region=A">clerking</a>?' in page
@@ -102,8 +156,9 @@ def test_it_is_said_when_no_listing_has_all_the_words(client: PoliceClient, stoc
     assert "No listing has all the words" not in client.get("/search?text=payroll").text
 
 
-def test_a_site_without_listings_says_so(client: PoliceClient, shelf: Shelf) -> None:
+def test_a_site_without_listings_says_so(client: PoliceClient, shelf: Shelf, wondered: Wondered) -> None:
     assert "No listings yet" in client.get("/search").text
+    assert wondered == []
 
 
 def test_twenty_are_on_a_page_and_a_page_too_far_leads_to_the_first(client: PoliceClient, shelf: Shelf) -> None:

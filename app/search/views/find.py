@@ -11,10 +11,11 @@ from app.search import queries
 from app.search.asking import Asking, panel_of, read
 from app.search.asking.choices import ways_out
 from app.search.asking.panel import orders
+from app.search.boards import ideas
 from app.search.facts import facts_of, heading, withheld
 from app.search.index import IndexUnready
 from app.search.labels import phase_labels, region_labels
-from app.search.values import Hit
+from app.search.values import Hit, Idea, Query, Results
 from app.search.views import bp
 from app.web.access import find_actor, public
 from app.web.clock import now
@@ -54,6 +55,7 @@ def find() -> ResponseReturnValue:
         panel=panel_of(asking, results),
         ways_out=ways_out(asking, results),
         withheld=withheld(query),
+        ideas=_ideas(query, results),
         orders=orders(asking, results),
         respelled=asking.address({"text": results.suggestion}),
         download=asking.address(path="/search/results.csv"),
@@ -83,6 +85,12 @@ def _asked(page: int) -> Asking:
     actor, today = find_actor(), london_date(now())
     starts = queries.starting_points(actor.trust_id if actor else None, today)
     return read(request.args, on=today, actor=actor, page=page, starts=starts)
+
+
+def _ideas(query: Query, results: Results) -> list[Idea]:
+    """What else could be done, where something was asked and nothing found."""
+    is_in_vain = not results.hits and (query.text or query.is_narrowed)
+    return ideas.about(query.text, find_actor(), now()) if is_in_vain else []
 
 
 def _row(hit: Hit, *, measured: bool) -> list[Cell]:
