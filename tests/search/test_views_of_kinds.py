@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
 
+from app.kernel.boards import KindFacet, kinds
 from app.kernel.database import transaction
 from app.search import actions, queries
 from app.search.asking import panel_of, read
@@ -179,3 +180,21 @@ def test_another_page_about_one_kind_shows_the_same_panel_for_its_own_address(ap
     assert 'href="/calendar?text=maths&amp;month=2026-12"' in html
     assert re.search(r'value="in_person"[^>]*checked', html)
     assert ("Training" in html, 'name="kind"' in html, 'name="from"' in html) == (False, False, True)
+
+
+def test_of_a_facet_of_many_choices_those_with_results_are_shown_folded(
+    client: PoliceClient, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = KindFacet("cpv", "What is bought", tuple((f"{code:02d}", f"Division {code:02d}") for code in range(45)))
+    bought = Shelf("round", facets=(codes,))
+    monkeypatch.setitem(kinds, "round", bought.kind())
+    bought.put(*(make_document(f"LST-{n:05d}", kind="round", marks=(f"cpv:{n:02d}",)) for n in range(12)))
+    actions.rebuild()
+    page = " ".join(client.get("/search?kind=round").text.split())
+    folded = page[page.index("What is bought") : page.index("</details>", page.index("What is bought"))]
+    assert re.findall(r"Division (\d\d) \(1\)", folded) == [f"{n:02d}" for n in range(12)]
+    assert page.count('name="cpv"') == 12
+    assert '<details class="govuk-details" >' in page
+    chosen = " ".join(client.get("/search?kind=round&cpv=44").text.split())
+    assert "Division 44 (0)" in chosen
+    assert '<details class="govuk-details" open>' in chosen
