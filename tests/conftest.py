@@ -57,9 +57,8 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         return made[name]
 
     yield get
-    for app, _ in made.values():
-        with app.app_context():
-            db.engine.dispose()
+    for _, store in made.values():
+        store.close()
     if running:
         server.__exit__(None, None, None)
 
@@ -99,8 +98,6 @@ def app(database: str, stores: Callable[[str], tuple[Flask, Store]]) -> Iterator
         maker = db.sessionmaker
     with kernel_database.bound(maker):
         yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """A fresh copy of a migrated database for each test, on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
@@ -20,9 +21,10 @@ Made = TypeVar("Made")
 
 
 class Store(Protocol):
-    """Where a test's database lives."""
+    """Where a test's database lives. `let_go` closes what the app holds open of it."""
 
     url: str
+    let_go: Callable[[], None]
 
     def keep_as_template(self) -> None: ...
 
@@ -34,8 +36,12 @@ class Store(Protocol):
 
     def put_back(self, name: str) -> None: ...
 
+    def close(self) -> None: ...
+
 
 class SqliteStore:
+    let_go: Callable[[], None]
+
     def __init__(self, folder: Path) -> None:
         self.file = folder / "test.db"
         self.template = folder / "template.db"
@@ -48,15 +54,21 @@ class SqliteStore:
         self._copy(self.template)
 
     def is_untouched(self) -> bool:
+        self.let_go()
         return self.file.stat().st_mtime_ns == self.copied_ns
 
     def keep(self, name: str) -> None:
+        self.let_go()
         shutil.copy(self.file, self.file.with_name(name))
 
     def put_back(self, name: str) -> None:
         self._copy(self.file.with_name(name))
 
+    def close(self) -> None:
+        self.let_go()
+
     def _copy(self, template: Path) -> None:
+        self.let_go()
         for ending in ("-wal", "-shm"):
             self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
         shutil.copy(template, self.file)
@@ -72,14 +84,23 @@ USED_SEQUENCES = """
     SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
+UNCHECKED = "-c session_replication_role=replica -c lock_timeout=1s"
+"""No trigger and no foreign key asks in what order tables are emptied and filled. Turning it on forgets every plan."""
+
 
 class PostgresStore:
-    """Emptying the tables that a test filled is ten times as fast as copying the template anew."""
+    """Emptying the tables that a test filled is ten times as fast as copying the template anew.
+
+    Its own connection and the app's stay open from test to test: each new one would first read what tables there are.
+    """
+
+    let_go: Callable[[], None]
 
     def __init__(self, server: str) -> None:
         self.server = server.replace("+psycopg", "")
         self.url = f"{server}/test"
         self.kept: dict[str, tuple[dict[str, bytes], dict[str, int]]] = {}
+        self.open: psycopg.Connection[Any] | None = None
         self._run("CREATE DATABASE test")
 
     def keep_as_template(self) -> None:
@@ -98,15 +119,14 @@ class PostgresStore:
         with self._inside() as connection:
             if connection.execute(SHAPE).fetchone() != self.shape:
                 raise psycopg.ProgrammingError("a test changed the tables themselves")
-            connection.execute("SET lock_timeout = '1s'; SET session_replication_role = replica")
             filled = [f"DELETE FROM {name}" for name in self._filled(connection)]
-            used = [f"ALTER SEQUENCE {name} RESTART" for name, _ in connection.execute(USED_SEQUENCES)]
+            used = [f"SELECT setval('{name}', 1, false)" for name, _ in connection.execute(USED_SEQUENCES)]
             if filled or used:
                 connection.execute("; ".join(filled + used))
 
     def _filled(self, connection: "psycopg.Connection[Any]") -> list[str]:
         seek = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in self.tables)
-        return [name for (name,) in connection.execute(seek)]
+        return [name for (name,) in connection.execute(seek, prepare=True)]
 
     def is_untouched(self) -> bool:
         with self._inside() as connection:
@@ -123,19 +143,33 @@ class PostgresStore:
     def put_back(self, name: str) -> None:
         rows, sequences = self.kept[name]
         with self._inside() as connection, connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
             for table, held in rows.items():
                 with cursor.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
                     copy.write(held)
             cursor.executemany("SELECT setval(%s, %s)", list(sequences.items()))
 
+    def close(self) -> None:
+        self.let_go()
+        self._leave()
+
     def _copy(self) -> None:
+        self.let_go()
         self._run("DROP DATABASE test WITH (FORCE)", "CREATE DATABASE test TEMPLATE template STRATEGY FILE_COPY")
 
-    def _inside(self) -> "psycopg.Connection[Any]":
-        return psycopg.connect(f"{self.server}/test")
+    @contextmanager
+    def _inside(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A transaction in the test's database."""
+        if self.open is None or self.open.closed:
+            self.open = psycopg.connect(f"{self.server}/test", options=UNCHECKED)
+        with self.open.transaction():
+            yield self.open
+
+    def _leave(self) -> None:
+        if self.open is not None:
+            self.open.close()
 
     def _run(self, *statements: str) -> None:
+        self._leave()
         with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
@@ -150,7 +184,6 @@ class Stage:
 
     def set(self, make: Callable[..., Made], *args: object) -> Made:
         """What `make(*args)` makes in a transaction of its own, on a database that nothing else is in yet."""
-        self._let_go()
         assert self.store.is_untouched(), f"{make.__qualname__} is not the first that this test sets up"
         key, name = (make, *args), f"stage-{make.__module__}.{make.__qualname__}-{len(self.made)}"
         if key in self.made:
@@ -159,15 +192,10 @@ class Stage:
         else:
             with transaction():
                 made = make(*args)
-            self._let_go()
             assert not any(self._data_dir().iterdir()), f"{name} leaves files, which are not kept"
             self.store.keep(name)
             self.made[key] = name, made
         return cast(Made, made)
-
-    def _let_go(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
 
     def _data_dir(self) -> Path:
         folder: Path = self.app.extensions["settings"].data_dir
@@ -197,15 +225,20 @@ def make_app(store: Store, folder: Path, **settings: object) -> Flask:
     made.extensions["clock"] = HandClock()
     with made.app_context():
         upgrade()
-        db.engine.dispose()
+    store.let_go = lambda: let_go(made)
+    store.let_go()
     store.keep_as_template()
     return made
 
 
-def refresh(app: Flask, store: Store) -> None:
-    """Put the database and the data folder back to how they were before any test."""
+def let_go(app: Flask) -> None:
+    """Close the app's connections to its database."""
     with app.app_context():
         db.engine.dispose()
+
+
+def refresh(app: Flask, store: Store) -> None:
+    """Put the database and the data folder back to how they were before any test."""
     store.refresh()
     shutil.rmtree(app.extensions["settings"].data_dir, ignore_errors=True)
     app.extensions["settings"].data_dir.mkdir(parents=True)
