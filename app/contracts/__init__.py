@@ -5,10 +5,23 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Pin this domain to the app and the boards."""
-    from app.contracts import models  # noqa: F401
+    from app.contracts.views import bp
 
-    del app
+    app.register_blueprint(bp)
+    _navigate()
     _follow()
+
+
+def _navigate() -> None:
+    """The link to a trust's register, for those who may read it."""
+    from app.kernel.actor import Actor
+    from app.trusts.values import Permission
+    from app.web import navigation
+
+    def sees(actor: Actor | None) -> bool:
+        return actor is not None and actor.may(Permission.VIEW_CONTRACTS)
+
+    navigation.add("Contracts", "contracts.list_contracts", 45, visible=sees)
 
 
 def _follow() -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.contracts import actions
-from app.contracts.values import Source
+from app.contracts.values import Kept, Source, Supplement
 from app.kernel.actor import Actor
 from app.kernel.money import Money
 from app.trusts.values import Role
@@ -15,7 +15,7 @@ from tests.secondments.makers import make_place
 
 TODAY = START.date()
 STARTS, ENDS = date(2025, 9, 1), date(2027, 8, 31)
-CATERING = "catering"
+CATERING = "school-meals"
 LAMPS, POWER = "31520000-7", "09310000-5"
 
 
@@ -77,3 +77,22 @@ def bind(trust_id: int, source_reference: str = "AGR-22222", *, at: datetime = S
         "actor": None,
     }
     return actions.bind(trust_id=trust_id, source_reference=source_reference, at=at, **{**values, **changes})
+
+
+def kept(**changes: Any) -> Kept:
+    """A catering contract as it is typed, with some of it changed."""
+    values: dict[str, Any] = {
+        "title": "School meals",
+        "supplier": "Beech and Barley Catering",
+        "start_date": STARTS,
+        "end_date": ENDS,
+        "value": Money(180_000_00),
+    }
+    return Kept(**{**values, **changes})
+
+
+def add(actor: Actor, *, at: datetime = START, **changes: Any) -> str:
+    """A catering contract by hand; changes named as of the supplement change that. Returns its reference."""
+    own = {name: changes.pop(name) for name in list(changes) if hasattr(Supplement(), name)}
+    said = Supplement(**{"category": CATERING, **own})
+    return actions.add_contract(kept=kept(**changes), said=said, actor=actor, at=at)

@@ -15,6 +15,11 @@ def thing_of(category: str | None, cpv: str | None) -> str:
     return title_of(cpv) if cpv else ""
 
 
+def cpv_words(cpv: str | None) -> str:
+    """A code and its title: "09310000-5 Electricity"; empty where there is none."""
+    return f"{cpv} {title_of(cpv)}" if cpv else ""
+
+
 def answers(text: str, suggestion: Suggestion) -> bool:
     """Whether a search in these words may be after what a suggestion is for.
 

@@ -1,6 +1,7 @@
 """The words of the contract register."""
 
 from app.contracts.values.bindings import Binding
+from app.contracts.values.calendar import DayKind, DayOfContract, Year
 from app.contracts.values.contracts import (
     IN_FORCE,
     ContractSort,
@@ -13,6 +14,7 @@ from app.contracts.values.contracts import (
 )
 from app.contracts.values.documents import ContractDocumentValue
 from app.contracts.values.suggestions import Suggestion
+from app.contracts.values.typed import Kept, Supplement
 
 __all__ = [
     "IN_FORCE",
@@ -21,9 +23,14 @@ __all__ = [
     "ContractSort",
     "ContractState",
     "ContractValue",
+    "DayKind",
+    "DayOfContract",
     "EndingReason",
     "EndingValue",
+    "Kept",
     "Narrowed",
     "Source",
     "Suggestion",
+    "Supplement",
+    "Year",
 ]
