@@ -224,7 +224,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("issued_by", sa.Integer(), nullable=False),
+        sa.Column("issued_by", sa.Integer(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["issued_by"], ["person.id"], name=op.f("fk_participation_agreement_issued_by")),
         sa.ForeignKeyConstraint(

@@ -74,7 +74,10 @@ class DemandLine(Base):
 
 
 class AgreementVersion(Base):
-    """A version of a round's participation agreement, frozen when it was issued."""
+    """A version of a round's participation agreement, frozen when it was issued.
+
+    `issued_by` is None where the day for commitment came by itself.
+    """
 
     __tablename__ = "participation_agreement"
     __table_args__ = (
@@ -95,7 +98,7 @@ class AgreementVersion(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     document: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
     sha256: Mapped[str] = mapped_column(String(64))
-    issued_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     issued_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 

@@ -108,22 +108,26 @@ class CommitmentState(StrEnum):
 
 @dataclass(frozen=True)
 class AgreementValue:
-    """A version of a round's participation agreement without its bytes; the newest is the one to sign."""
+    """A version of a round's participation agreement without its bytes; the current one is the one to sign.
+
+    `issued_by` is None where the day for commitment came by itself.
+    """
 
     id: int
     round_id: int
     number: int
     sha256: str
     issued_at: datetime
-    issued_by: int
+    issued_by: int | None
     is_current: bool
 
 
 @dataclass(frozen=True)
 class SignatureValue:
-    """Who signed for a trust, as they typed their name, when and over which document."""
+    """Who signed for a trust, as they typed their name, when, from which internet address and over which document."""
 
     name: str
+    address: str
     sha256: str
     person_id: int
     signed_at: datetime
