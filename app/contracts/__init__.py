@@ -9,6 +9,7 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(bp)
     _navigate()
+    _suggest()
     _follow()
 
 
@@ -24,10 +25,20 @@ def _navigate() -> None:
     navigation.add("Contracts", "contracts.list_contracts", 45, visible=sees)
 
 
+def _suggest() -> None:
+    """What others near by are bound to, for a search that finds nothing."""
+    from app.contracts.ideas import ideas_about
+    from app.search.boards import ideas
+
+    ideas.add(ideas_about)
+
+
 def _follow() -> None:
     """References, and what comes round."""
-    from app.contracts.jobs import gathering
+    from app.contracts.jobs import gathering, reminders
     from app.kernel.boards import jobs, references
 
     references.add("CON", lambda reference: f"/contracts/{reference}")
     jobs.add_periodic(gathering.GATHER)
+    jobs.add_periodic(reminders.REMIND)
+    jobs.add_erasure("contracts.ended", reminders.erase_old)

@@ -80,13 +80,15 @@ class Task:
 class Desk:
     """The dashboard: what needs this person, where their trust stands, what happened last.
 
-    `went_to_courses` says that they have a CPD record of their own to look at.
+    `went_to_courses` says that they have a CPD record of their own to look at. `suggested` are joint rounds to
+    think of, each a sentence and the path on which it is opened.
     """
 
     tasks: Sequence[Task]
     standing: Sequence[Task]
     recent: Sequence["TrailRow"] = field(default_factory=tuple)
     went_to_courses: bool = False
+    suggested: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ from datetime import datetime
 from app.approvals import queries as approvals
 from app.charges import queries as charges
 from app.charges.values import ChargeState, ChargesWanted, InvoiceState, InvoicesWanted, Side
+from app.contracts import queries as contracts
+from app.contracts.rules.told import round_link, sentence_of
+from app.contracts.values import ContractState, Narrowed
 from app.cpd import queries as cpd
 from app.cpd.queries.records import own_delegate_ids
 from app.cpd.values import BookingFilter, PlaceState
@@ -35,7 +38,7 @@ def desk(actor: Actor, at: datetime) -> Desk:
     if actor.trust_id is None:
         return Desk(tasks=list_tasks(actor, at), standing=[], went_to_courses=went)
     recent = list_trail(actor.trust, most=RECENT_SHOWN) if actor.may(Permission.VIEW_AUDIT) else []
-    return Desk(list_tasks(actor, at), _standing(actor, at), recent, went_to_courses=went)
+    return Desk(list_tasks(actor, at), _standing(actor, at), recent, went_to_courses=went, suggested=_rounds(actor, at))
 
 
 def list_tasks(actor: Actor, at: datetime) -> list[Task]:
@@ -133,6 +136,24 @@ def _money(actor: Actor, at: datetime) -> list[Task]:
     return tasks
 
 
+def _notice(actor: Actor, at: datetime) -> list[Task]:
+    due = Narrowed(states=frozenset({ContractState.NOTICE_DUE}))
+    return _some(
+        contracts.count_contracts(actor.trust, due, on=london_date(at)),
+        "contract to give notice on within 90 days, or to keep",
+        "contracts to give notice on within 90 days, or to keep",
+        "/contracts?state=notice_due&sort=notice",
+    )
+
+
+def _rounds(actor: Actor, at: datetime) -> list[tuple[str, str]]:
+    """Joint rounds that what others near by are bound to suggests."""
+    if not actor.may(Permission.RUN_PROCUREMENT):
+        return []
+    found = contracts.suggestions(actor.trust, london_date(at))
+    return [(sentence_of(each), round_link(each)) for each in found]
+
+
 def _to_let_in(actor: Actor, _: datetime) -> list[Task]:
     waiting = trusts.count_waiting(actor.trust)
     return _some(waiting, "request to join", "requests to join", "/trust/people")
@@ -192,6 +213,7 @@ TASKS: list[tuple[Permission, Callable[[Actor, datetime], list[Task]]]] = [
     (Permission.BOOK_CPD, _names),
     (Permission.POST_CPD, _runs),
     (Permission.POST_SECONDMENTS, _secondments),
+    (Permission.KEEP_CONTRACTS, _notice),
     (Permission.MANAGE_FINANCE, _money),
     (Permission.MANAGE_TRUST, _to_let_in),
     (Permission.VIEW_TRUST, _drafts),
