@@ -2,10 +2,47 @@
 
 from datetime import datetime
 
-from app.procurement.actions import closed_trusts
+from app.approvals.values import ApprovalDeclined, ApprovalGranted
+from app.kernel.references import prefix_of
+from app.listings.values import ListingTakenDown
+from app.procurement.actions import call_offs, closed_trusts, exemptions, stages
+from app.procurement.values import ROUND
 from app.trusts.values import TrustClosed
+
+EXEMPTION = "EXM"
+CALL_OFF = "COF"
 
 
 def leave_closed(event: TrustClosed, at: datetime) -> None:
     """A trust closed: it leaves the rounds to which nothing binds it."""
     closed_trusts.leave_closed(trust_id=event.trust_id, at=at)
+
+
+def approve_exemption(event: ApprovalGranted, at: datetime) -> None:
+    """The lead trust allows an exemption."""
+    if prefix_of(event.subject) == EXEMPTION:
+        exemptions.approve_exemption(reference=event.subject, at=at)
+
+
+def decline_exemption(event: ApprovalDeclined, at: datetime) -> None:
+    """The lead trust does not allow an exemption."""
+    if prefix_of(event.subject) == EXEMPTION:
+        exemptions.decline_exemption(reference=event.subject, at=at)
+
+
+def allow_call_off(event: ApprovalGranted, at: datetime) -> None:
+    """A trust allows a call-off: it stands."""
+    if prefix_of(event.subject) == CALL_OFF:
+        call_offs.allow_call_off(reference=event.subject, at=at)
+
+
+def decline_call_off(event: ApprovalDeclined, at: datetime) -> None:
+    """A trust does not allow a call-off: it ends there."""
+    if prefix_of(event.subject) == CALL_OFF:
+        call_offs.decline_call_off(reference=event.subject, at=at)
+
+
+def abandon_taken_down(event: ListingTakenDown, at: datetime) -> None:
+    """The operator took a round down: it goes no further."""
+    if event.kind == ROUND:
+        stages.abandon_taken_down(round_id=event.listing_id, at=at)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.kernel.database import session
 from app.kernel.errors import NotFound
-from app.procurement.models import CallOff, Participation, Round
+from app.procurement.models import CallOff, Deal, Participation, Round
 
 
 def lock_round(listing_id: int) -> Round:
@@ -34,4 +34,16 @@ def lock_call_off(call_off_id: int) -> CallOff:
     held = session().scalar(query.execution_options(populate_existing=True))
     if held is None:
         raise NotFound(f"no call-off {call_off_id}")
+    return held
+
+
+def lock_deal(listing_id: int) -> Deal:
+    """Hold a deal until this transaction ends, read as it now is. Raises NotFound.
+
+    Whoever changes or closes it, or calls it off, holds it first.
+    """
+    query = select(Deal).where(Deal.listing_id == listing_id).with_for_update()
+    held = session().scalar(query.execution_options(populate_existing=True))
+    if held is None:
+        raise NotFound(f"no deal {listing_id}")
     return held
