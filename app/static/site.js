@@ -12,3 +12,7 @@ if (window.matchMedia("(max-width: 40em)").matches) {
     panel.open = false;
   }
 }
+
+if (document.querySelector("[data-suggest]")) {
+  import("./suggest.js").then(({ wakeSuggestions }) => wakeSuggestions());
+}

@@ -9,7 +9,7 @@ from app.extensions import bell, csrf, db, limiter, login, migrate
 from app.kernel import signing
 from app.kernel.clock import RealClock
 from app.kernel.database import Base, prepare_engine
-from app.web import access, addresses, errors, headers, pages, robots, transactions, uploads, worker
+from app.web import access, addresses, errors, headers, pages, robots, transactions, uploads, vocabulary, worker
 from config import ROOT, Settings
 
 
@@ -48,6 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     login.init_app(app)
     access.init_app(app)
     robots.init_app(app, settings)
+    vocabulary.init_app(app)
     app.cli.add_command(worker.run_worker)
 
 

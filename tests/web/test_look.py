@@ -117,6 +117,48 @@ def test_a_form_with_errors_is_clean_and_leads_to_its_fields(look: Looker) -> No
     look(fill)
 
 
+def test_codes_are_suggested_as_one_types_and_chosen_by_keys(look: Looker) -> None:
+    def choose(window: Window) -> None:
+        page = window.open("/form", 320)
+        box, listed = page.get_by_role("combobox", name="CPV code"), page.get_by_role("listbox", name="CPV code")
+        options = listed.get_by_role("option")
+        box.press_sequentially("clean")
+        options.first.wait_for()
+        assert (options.count(), box.get_attribute("aria-expanded")) == (12, "true")
+        box.press("ArrowDown")
+        box.press("ArrowDown")
+        assert box.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+        assert options.nth(1).get_attribute("aria-selected") == "true"
+        assert offences(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        box.press("Escape")
+        assert (options.count(), box.get_attribute("aria-expanded"), box.input_value()) == (0, "false", "clean")
+        page.click("#save")
+        page.get_by_text("Codes for “clean”").wait_for()
+        assert offences(page) == []
+        box.fill("exercise books")
+        options.first.wait_for()
+        box.press("ArrowDown")
+        box.press("Enter")
+        assert (page.url, box.input_value()) == (f"{window.address}/form", "22830000-7 Exercise books")
+        page.click("#save")
+        assert page.input_value("#bought") == "22830000-7 Exercise books"
+
+    look(choose)
+
+
+def test_codes_are_chosen_from_radios_without_scripts(look: Looker) -> None:
+    def choose(window: Window) -> None:
+        page = window.open("/form", 320, scripts=False)
+        page.fill("#bought", "cleaning")
+        page.click("#save")
+        page.get_by_label("Cleaning and sanitation services", exact=True).check()
+        page.click("#save")
+        assert page.input_value("#bought") == "90900000-6 Cleaning and sanitation services"
+
+    look(choose)
+
+
 def test_the_policy_blocks_nothing_that_the_pages_use(look: Looker) -> None:
     def complaints(window: Window) -> list[str]:
         page = window.open("/parts")

@@ -51,6 +51,7 @@ class TrialForm(fields.Form):
     category = fields.SelectField(
         "Category", choices=[(1, "Payroll"), (2, "Catering")], coerce=int, blank="Choose a category"
     )
+    bought = fields.CpvField("CPV code", hint="A code, or words that say what is bought")
     email = fields.EmailField("Work email", called="Email")
     password = fields.PasswordField("Password", new=True)
     sheet = fields.FileField("Price list", endings=(".csv", ".xlsx"))

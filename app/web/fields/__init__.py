@@ -11,6 +11,7 @@ and WTForms' own `validators`, which run only on what could be read.
 """
 
 from app.web.fields.choices import CheckboxesField, CheckboxField, RadioField, SelectField, choice, choices_of
+from app.web.fields.codes import CpvField
 from app.web.fields.dates import DateField
 from app.web.fields.files import FileField, FilesField
 from app.web.fields.form import FilterForm, Form, SubmitField
@@ -20,6 +21,7 @@ from app.web.fields.text import EmailField, HiddenField, PasswordField, SeenFiel
 __all__ = [
     "CheckboxField",
     "CheckboxesField",
+    "CpvField",
     "DateField",
     "EmailField",
     "FileField",

@@ -44,6 +44,31 @@ class TextInput(Component, govuk.GovTextInput):  # type: ignore[misc]
     """One line of text."""
 
 
+class CodeInput(Component, govuk.GovTextInput):  # type: ignore[misc]
+    """One line for a code or words, with the codes that the words may mean as radios beneath it."""
+
+    radios = "govuk_frontend_wtf/radios.html"
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        """The parameters of the GOV.UK input, whose form group holds the radios."""
+        params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        if field.errors and field.offered:
+            offered = current_app.jinja_env.get_template(self.radios).render(params=_offered(field))
+            params["formGroup"] = {"afterInput": {"html": Markup(offered)}}  # noqa: S704
+        return params
+
+
+def _offered(field: Any) -> dict[str, Any]:
+    return {
+        "idPrefix": f"{field.id}-code",
+        "name": field.choice_name,
+        "classes": "govuk-radios--small",
+        "formGroup": {"classes": "tx-offered"},
+        "fieldset": {"legend": {"text": f"Codes for “{field.typed}”"}},
+        "items": [{"value": each.code, "text": each.title, "hint": {"text": each.code}} for each in field.offered],
+    }
+
+
 class PasswordInput(Component, govuk.GovPasswordInput):  # type: ignore[misc]
     """A password, with a button that shows it; never sent back."""
 
