@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     _price(app)
     _exempt()
     _move()
+    _commit()
 
 
 def _list() -> None:
@@ -143,3 +144,17 @@ def _move() -> None:
 
     news.answer(ListingTakenDown, reactions.abandon_taken_down)
     jobs.add_periodic(stages.FOLLOW_DATES)
+
+
+def _commit() -> None:
+    """What trusts are committed to under their own schemes, and approvals that are of no use any more."""
+    from app.approvals.values import ApprovalDeclined, ApprovalGranted
+    from app.kernel.boards import jobs, news, references
+    from app.procurement import reactions
+    from app.procurement.actions.commitments import LAPSE_JOB
+    from app.procurement.jobs.commitments import lapse_approval
+
+    references.add("PRT", lambda reference: f"/participations/{reference}")
+    news.answer(ApprovalGranted, reactions.allow_commitment)
+    news.answer(ApprovalDeclined, reactions.decline_commitment)
+    jobs.add_handler(LAPSE_JOB, lapse_approval)

@@ -5,12 +5,13 @@ from datetime import datetime
 from app.approvals.values import ApprovalDeclined, ApprovalGranted
 from app.kernel.references import prefix_of
 from app.listings.values import ListingTakenDown
-from app.procurement.actions import call_offs, closed_trusts, exemptions, stages
+from app.procurement.actions import call_offs, closed_trusts, commitments, exemptions, stages
 from app.procurement.values import ROUND
 from app.trusts.values import TrustClosed
 
 EXEMPTION = "EXM"
 CALL_OFF = "COF"
+PARTICIPATION = "PRT"
 
 
 def leave_closed(event: TrustClosed, at: datetime) -> None:
@@ -28,6 +29,18 @@ def decline_exemption(event: ApprovalDeclined, at: datetime) -> None:
     """The lead trust does not allow an exemption."""
     if prefix_of(event.subject) == EXEMPTION:
         exemptions.decline_exemption(reference=event.subject, at=at)
+
+
+def allow_commitment(event: ApprovalGranted, at: datetime) -> None:
+    """A trust's scheme allows what it would commit itself to in a round: it is to be signed."""
+    if prefix_of(event.subject) == PARTICIPATION:
+        commitments.allow_commitment(approval=event.approval_reference, at=at)
+
+
+def decline_commitment(event: ApprovalDeclined, at: datetime) -> None:
+    """A trust's scheme does not allow it."""
+    if prefix_of(event.subject) == PARTICIPATION:
+        commitments.decline_commitment(approval=event.approval_reference, at=at)
 
 
 def allow_call_off(event: ApprovalGranted, at: datetime) -> None:

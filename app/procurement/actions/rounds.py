@@ -13,6 +13,7 @@ from app.kernel.errors import NotFound, Refused
 from app.listings import actions as listings
 from app.listings import rules as listing_rules
 from app.listings.values import ListingDraft, ListingState
+from app.procurement.actions.agreements import renew_agreement
 from app.procurement.actions.locks import lock_round
 from app.procurement.actions.rounds_rows import (
     moved_on,
@@ -138,6 +139,7 @@ def _follow(held: RoundValue, before: RoundTyped, typed: RoundTyped, actor: Acto
     facts = {"changed": changed, "version": held.listing.version}
     audit.record(actor=actor, verb="procurement.round_changed", subject=held.reference, at=at, facts=facts)
     tell_changed(held, changed, at=at)
+    renew_agreement(held, actor=actor, at=at)
 
 
 def _check_own_lots(held: RoundValue, lots: tuple[LotTyped, ...]) -> None:
