@@ -1,7 +1,7 @@
 """Reading listings: a trust's own, and what is published.
 
-What is published is read for a `reader`: listings of kinds that they may not find are left out. Without one, those
-are all kinds that not everybody may find.
+What is published is read for a `reader`: listings that they may not find are left out, by their kind or each for
+itself. Without one, those are all that not everybody may find.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,6 +13,7 @@ from app.kernel.actor import Actor
 from app.kernel.boards import kinds as board
 from app.kernel.database import session
 from app.kernel.errors import NotFound
+from app.listings.hiding import unseen_by
 from app.listings.models import Closure, Listing, Publication
 from app.listings.values import ClosedAs, ListingFilter, ListingSort, ListingState, ListingValue
 from app.trusts.values import Phase, Region
@@ -103,7 +104,8 @@ def _all() -> Select[Listing]:
 
 def _on_offer(reader: Actor | None) -> Select[Listing]:
     hidden = board.hidden(board.opened_to(reader))
-    return _all().where(Listing.kind.not_in(hidden), *_in_state(ListingState.PUBLISHED))
+    unseen = [Listing.id.not_in(ids) for ids in unseen_by(reader)]
+    return _all().where(Listing.kind.not_in(hidden), *unseen, *_in_state(ListingState.PUBLISHED))
 
 
 def _own(trust_id: int, narrowed: ListingFilter, kinds: Collection[str] | None) -> Select[Listing]:

@@ -108,6 +108,13 @@ def check_can_change(held: RoundValue) -> None:
         raise WrongState("This round is over. Copy it to a new draft to run it again.")
 
 
+def check_can_invite(held: RoundValue) -> None:
+    """Raises WrongState for a round that nobody may join any more."""
+    check_can_change(held)
+    if held.stage is not None and not held.stage.is_gathering:
+        raise WrongState("Who takes part in this round is fixed, so nobody more can be invited.")
+
+
 def check_can_discard(held: RoundValue) -> None:
     """Raises WrongState unless a round is a draft: one that was published is abandoned with a reason."""
     if held.listing.state is not ListingState.DRAFT:
@@ -180,6 +187,11 @@ def _too_long(typed: RoundTyped) -> Iterator[Refused]:
     ):
         if len(text) > most:
             yield Refused(f"Enter {most:,} characters or fewer", field=field)
+
+
+def invitation_faults(typed: RoundTyped, *, lead_id: int) -> list[Refused]:
+    """What is wrong with whom a round invites: its own lead, or too many."""
+    return list(_invitation_faults(typed, lead_id))
 
 
 def _invitation_faults(typed: RoundTyped, lead_id: int) -> Iterator[Refused]:

@@ -1,9 +1,22 @@
 """A round in the words of its pages: what is next and until when, how long the contract runs, what a unit costs."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.kernel.clock import day_words
+from app.procurement.rules.term import months_after
 from app.procurement.values import LotValue, Per, RoundValue, Stage
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day of a round's timetable."""
+
+    day: date
+    title: str
+    about: str
+    is_past: bool
+
 
 AFTER = {
     Stage.AWARDED: "The suppliers are chosen. Call-offs open next.",
@@ -40,13 +53,6 @@ def contract_end(held: RoundValue) -> date | None:
     return months_after(held.start_date, held.months) - timedelta(days=1)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of a month so many months later, or that month's last day."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(years + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(years, month + 1, min(day.day, last))
-
-
 def length_words(held: RoundValue) -> str:
     """How long the contract runs: "3 years, and up to 1 year more"."""
     if held.months is None:
@@ -78,3 +84,20 @@ def price_line(held: RoundValue) -> str:
 
 def _leaving(day: date | None) -> str:
     return f"They can leave at no cost until {day_words(day)}." if day else ""
+
+
+def timetable_rows(held: RoundValue, today: date) -> list[DayRow]:
+    """The days of a round in order, with what each means, for a page."""
+    days = held.timetable
+    asked = (
+        (days.interest_by, "Interest", "Last day to show interest"),
+        (days.intention_by, "Demand", "Last day to say how much each trust wants"),
+        (days.commit_by, "Commitment", "Last day to commit"),
+        (days.withdraw_by, "Leaving at no cost", "Last day for trusts that committed"),
+        (days.notice, "Notice", "The procurement starts, and who takes part is fixed"),
+        (days.tenders_by, "Bids", "Last day for bids"),
+        (days.award_by, "Award", "Planned"),
+        (held.start_date, "Contract starts", ""),
+        (contract_end(held), "Contract ends", "Without extensions"),
+    )
+    return [DayRow(day, title, about, is_past=day < today) for day, title, about in asked if day is not None]
