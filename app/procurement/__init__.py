@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     _exempt()
     _move()
     _commit()
+    _join()
 
 
 def _list() -> None:
@@ -158,3 +159,14 @@ def _commit() -> None:
     news.answer(ApprovalGranted, reactions.allow_commitment)
     news.answer(ApprovalDeclined, reactions.decline_commitment)
     jobs.add_handler(LAPSE_JOB, lapse_approval)
+
+
+def _join() -> None:
+    """Schools that leave their trust while rounds gather, and trusts that close."""
+    from app.kernel.boards import jobs, news
+    from app.procurement import reactions
+    from app.procurement.jobs import joining
+    from app.trusts.values import TrustClosed
+
+    news.answer(TrustClosed, reactions.leave_closed)
+    jobs.add_periodic(joining.FOLLOW_SCHOOLS)

@@ -1,5 +1,6 @@
 """The words of joint rounds."""
 
+from app.procurement.values.awards import AwardTyped
 from app.procurement.values.deals import (
     DEAL,
     AwardValue,
@@ -63,6 +64,7 @@ __all__ = [
     "ROUND",
     "WANTING",
     "AgreementValue",
+    "AwardTyped",
     "AwardValue",
     "CallOffLine",
     "CallOffState",

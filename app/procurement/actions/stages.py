@@ -1,0 +1,137 @@
+"""Moving a round on: by the lead trust, or because its day has come."""
+
+from datetime import date, datetime
+
+from app.approvals.rules import standstill_ends
+from app.audit import actions as audit
+from app.kernel.actor import Actor
+from app.kernel.clock import london_date
+from app.kernel.database import session
+from app.kernel.errors import Refused
+from app.listings import actions as listings
+from app.listings.values import ClosedAs, ListingState
+from app.procurement.actions.agreements import ensure_agreement
+from app.procurement.actions.commitments import undo_open
+from app.procurement.actions.deals import deal_of_round
+from app.procurement.actions.locks import lock_round
+from app.procurement.messages.stages import tell_moved, told_of
+from app.procurement.models import Round, StageMove
+from app.procurement.queries.awards import awards_of
+from app.procurement.queries.rounds import get_own_round, get_round, rounds_by_id
+from app.procurement.queries.stages import facts_of, rounds_under_way, stage_due
+from app.procurement.rules.stages import check_abandon_reason, check_can_abandon, check_can_move
+from app.procurement.values import RoundValue, Stage
+from app.search import actions as search
+
+
+def move_round(*, reference: str, stage: Stage, standstill: date | None, actor: Actor, at: datetime) -> None:
+    """Have the actor's trust move a round that it leads on to a stage; everybody who takes part is told.
+
+    `standstill` is the day on which the outcome was published, from which a standstill is counted; it is asked only
+    where one begins. Raises NotFound, or CannotMove saying what stands in the way.
+    """
+    lock_round(get_own_round(actor.trust, reference).id)
+    found = get_own_round(actor.trust, reference)
+    check_is_published(found)
+    check_can_move(facts_of(found, london_date(at)), stage)
+    _move(found, stage, actor=actor, at=at, standstill=standstill)
+
+
+def abandon_round(*, reference: str, reason: str, actor: Actor, at: datetime) -> None:
+    """Give a round up: nothing binds anybody any more, and everybody who takes part is told why.
+
+    Raises NotFound, or CannotMove for one that cannot be given up or without a reason.
+    """
+    lock_round(get_own_round(actor.trust, reference).id)
+    found = get_own_round(actor.trust, reference)
+    check_is_published(found)
+    assert found.stage is not None
+    check_can_abandon(found.stage)
+    check_abandon_reason(reason)
+    _move(found, Stage.ABANDONED, actor=actor, at=at, reason=reason.strip())
+
+
+def abandon_taken_down(*, round_id: int, at: datetime) -> None:
+    """The operator of the site took a round down: it goes no further, and everybody who takes part is told."""
+    row = lock_round(round_id)
+    if row.stage is None or row.stage.is_over:
+        return
+    found = rounds_by_id([round_id])[round_id]
+    _move(found, Stage.ABANDONED, actor=None, at=at, reason="The operator of the site took it down.")
+
+
+def follow_dates(at: datetime) -> int:
+    """Move the rounds whose day has come, each as many stages as its days say; returns how many moves that were."""
+    return sum(_follow(round_id, at) for round_id in rounds_under_way())
+
+
+def check_is_published(found: RoundValue) -> None:
+    """Raises Refused for a draft, which has no stage to move from."""
+    if found.stage is None:
+        raise Refused("Publish the round first")
+
+
+def _follow(round_id: int, at: datetime) -> int:
+    lock_round(round_id)
+    count, today = 0, london_date(at)
+    while True:
+        found = rounds_by_id([round_id])[round_id]
+        if found.stage is None or found.stage.is_over or (to := stage_due(found, today)) is None:
+            return count
+        _move(found, to, actor=None, at=at)
+        count += 1
+
+
+def _move(
+    found: RoundValue,
+    to: Stage,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    reason: str = "",
+    standstill: date | None = None,
+) -> None:
+    """Write the move, do what comes with the stage, and tell everybody; whether it may be was asked before."""
+    person_id = actor.person_id if actor else None
+    row = session().get_one(Round, found.id)
+    row.stage, row.stage_at = to, at
+    if to is Stage.STANDSTILL:
+        row.standstill_until_date = standstill_ends(standstill or london_date(at))
+    session().add(StageMove(listing_id=found.id, stage=to, moved_at=at, person_id=person_id, reason=reason))
+    session().flush()
+    moved = get_round(found.reference)
+    told = told_of(moved)
+    _do_with(moved, to, actor, at)
+    facts = {"from": found.stage.value if found.stage else "draft", "to": to.value}
+    audit.record(
+        actor=actor,
+        verb="procurement.round_moved",
+        subject=found.reference,
+        at=at,
+        facts=facts,
+        concerns=sorted({found.lead_id, *told}),
+    )
+    search.note_change(reference=found.reference, kind=found.listing.kind, at=at)
+    tell_moved(get_round(found.reference), reason, by=person_id, at=at)
+
+
+def _do_with(moved: RoundValue, to: Stage, actor: Actor | None, at: datetime) -> None:
+    """What a stage brings with it."""
+    if to is Stage.COMMITMENT:
+        ensure_agreement(moved, actor=actor, at=at)
+    elif to is Stage.CALL_OFF:
+        deal_of_round(round_id=moved.id, awards=awards_of(moved), actor=actor, at=at)
+    elif to.is_over:
+        if to is Stage.ABANDONED:
+            undo_open(moved.id, at=at)
+        _close_listing(moved, actor, at)
+
+
+def _close_listing(moved: RoundValue, actor: Actor | None, at: datetime) -> None:
+    """Nobody finds a round that is over; the operator may have taken its listing down before."""
+    if moved.listing.state is not ListingState.PUBLISHED:
+        return
+    if actor is None:
+        listings.close_by_date(reference=moved.reference, at=at)
+    else:
+        listings.close_listing(reference=moved.reference, actor=actor, at=at, closed_as=ClosedAs.CLOSED)
