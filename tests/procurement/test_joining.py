@@ -27,7 +27,7 @@ from app.procurement.queries.participations import (
 from app.procurement.rules.demand import ChangedMeanwhile, DemandBound, DemandRefused, NotGathering
 from app.procurement.rules.joining import CannotJoin
 from app.procurement.rules.missing import CannotRemind
-from app.procurement.values import Joining, ParticipationState, RoundValue, Stage
+from app.procurement.values import DemandTyped, Joining, ParticipationState, RoundValue, Stage
 from app.procurement.values.demand import Lacking
 from app.trusts.models import SchoolMembership
 from app.trusts.values import Region
@@ -100,13 +100,13 @@ def test_demand_of_two_people_at_once_is_not_lost_and_nothing_is_taken_until_all
     cedar, damson = world.westbrook_schools
     own = want(held, world.westbrook, [line(held, cedar, 400)])
 
-    def save(version: int, *lines: object) -> int:
+    def save(version: int, *lines: DemandTyped) -> int:
         return set_demand(
             reference=held.reference,
             lines=list(lines),
             version=version,
             actor=world.westbrook,
-            at=START,  # type: ignore[arg-type]
+            at=START,
         )
 
     assert save(own.version, line(held, cedar, 500)) == own.version + 1

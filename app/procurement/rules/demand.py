@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from app.kernel.clock import day_words
 from app.kernel.errors import Refused
 from app.kernel.unit_price import UnitPrice
+from app.procurement.rules.lots import DEAREST
 from app.procurement.rules.term import last_day
 from app.procurement.values import DemandTyped, ParticipationState, RoundValue
 
 MOST_QUANTITY = 1_000_000_000
-MOST_PRICE = UnitPrice(1_000_000 * 10_000)
+MOST_PRICE = DEAREST
 LONGEST_SUPPLIER = 150
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 BOUND = (ParticipationState.ASKED, ParticipationState.SIGNING, ParticipationState.COMMITTED)
