@@ -5,12 +5,12 @@ from typing import Any
 
 from app.contracts import rules
 from app.contracts.values import ContractValue, EndingReason, Kept, Supplement
-from app.kernel import cpv
 from app.kernel.money import Money
 from app.listings.categories import label_of, leaves
 from app.web.fields import (
     CheckboxesField,
     CheckboxField,
+    CpvField,
     DateField,
     FilesField,
     Form,
@@ -37,9 +37,7 @@ class SupplementForm(Form):
     category = SelectField(
         "Category", blank="No category", choices=[(leaf.code, label_of(leaf.code)) for leaf in leaves()]
     )
-    cpv = TextField(
-        "CPV code", most=300, hint="What is bought, as a code like 09310000-5 or its title, like electricity. Optional."
-    )
+    cpv = CpvField("CPV code", hint="What is bought: words, like electricity, or a code, like 09310000-5. Optional.")
     notice_date = DateField(
         "Last day to give notice", hint="Leave it empty if no notice is needed. We remind you 90, 30 and 7 days before."
     )
@@ -58,17 +56,12 @@ class SupplementForm(Form):
         super().__init__(**kwargs)
         self.responsible_id.choices = [choice("", "Nobody in particular"), *(choice(*each) for each in people.items())]
 
-    def validate_cpv(self, field: TextField) -> None:
-        """A code of the vocabulary, however it is typed. Raises ValueError, which says what to enter."""
-        if field.data:
-            field.data = cpv.typed(field.data).code
-
     @property
     def said(self) -> Supplement:
         """What was typed."""
         return Supplement(
             category=self.category.data or None,
-            cpv=self.cpv.data or None,
+            cpv=self.cpv.data,
             notice_date=self.notice_date.data,
             yearly=Money(self.yearly.data) if self.yearly.data is not None else None,
             responsible_id=self.responsible_id.data,
@@ -146,7 +139,7 @@ def said_of(contract: ContractValue) -> dict[str, Any]:
     return {
         "version": str(contract.version),
         "category": contract.category or "",
-        "cpv": contract.cpv or "",
+        "cpv": contract.cpv,
         "notice_date": contract.notice_date,
         "yearly": contract.yearly.pence if contract.yearly is not None else None,
         "responsible_id": contract.responsible_id,

@@ -9,6 +9,7 @@ from app.kernel import database
 from app.sandbox.demo import (
     adverts,
     catalogue,
+    contracts,
     courses,
     interests,
     onboarding,
@@ -65,7 +66,7 @@ def _load(stage: Stage, bank: Bank) -> None:
 
 
 def plan_courses(stage: Stage) -> Programme:
-    """What happens on courses and with secondments, to be played between the orders, so that numbers follow dates."""
+    """What happens between the orders with courses, secondments and contracts, so that numbers follow dates."""
     programme = Programme(stage, Timeline(stage))
     courses.plan_courses(programme)
     places.plan_bookings(programme)
@@ -73,6 +74,7 @@ def plan_courses(stage: Stage) -> Programme:
     lending = adverts.plan_adverts(programme)
     interests.plan_interests(lending)
     secondments.plan_secondments(lending)
+    contracts.plan_contracts(programme)
     return programme
 
 

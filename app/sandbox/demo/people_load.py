@@ -1,6 +1,7 @@
 """Brings the demo's trusts and people in: the register, accounts, roles, posts, finance details."""
 
 from datetime import UTC, datetime, time
+from functools import cache
 
 from app.approvals import actions as approvals
 from app.approvals.values import Post
@@ -26,9 +27,15 @@ def load_register(stage: Stage) -> None:
     stage.play(at, lambda moment: trusts.import_register(groups=GROUPS, academies=ACADEMIES, at=moment))
 
 
+@cache
+def hashed_password() -> str:
+    """PASSWORD as it is kept: hashed once, for it takes its time."""
+    return passwords.hashed(PASSWORD)
+
+
 def load_people(stage: Stage) -> None:
     """Accounts, roles and posts; the password of everyone is PASSWORD."""
-    kept = passwords.hashed(PASSWORD)
+    kept = hashed_password()
     at = stage.days_ago(JOINED_DAYS_AGO)
     for person in content().people:
         if not person.asks:
