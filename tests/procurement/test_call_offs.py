@@ -13,16 +13,15 @@ from app.audit import queries as audit
 from app.contracts import queries as contracts
 from app.contracts.values import EndingReason, Source
 from app.kernel.actor import Actor
-from app.kernel.errors import NotFound, Refused
+from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
 from app.listings.rules import Incomplete
 from app.notifications.queries import list_notices
 from app.procurement.actions import call_offs as actions
-from app.procurement.actions.deals import close_deal, deal_of_round
+from app.procurement.actions.deals import close_deal
 from app.procurement.actions.deals_lots import change_lot
 from app.procurement.jobs.deals import close_passed
-from app.procurement.queries.allowances import allowance_of, given_by_commitment
 from app.procurement.queries.call_offs import (
     calling_for,
     count_call_offs,
@@ -31,11 +30,11 @@ from app.procurement.queries.call_offs import (
     list_call_offs,
     may_call_off,
 )
-from app.procurement.queries.deals import find_deal, get_deal
+from app.procurement.queries.deals import get_deal
 from app.procurement.queries.deals_usage import list_usage, totals_by_lot
 from app.procurement.rules.call_offs import Changed, TooLate
 from app.procurement.rules.deals import CannotCallOff
-from app.procurement.values import CallOffState, DealAudience, DealValue
+from app.procurement.values import CallOffState, DealAudience
 from app.procurement.values.call_offs import CallOffFilter, CallOffSort
 from app.procurement.values.deals_read import UsageFilter, UsageSort
 from tests.clock import START

@@ -80,8 +80,8 @@ def test_lots_change_until_they_are_called_off_and_their_price_after(world: Worl
     change = {"reference": deal.reference, "actor": world.lead, "at": START}
     dearer = replace(CARE, price=UnitPrice(300_000))
     lots.change_lot(lot_id=care.id, typed=dearer, version=get_deal(deal.reference).listing.version, **change)
+    version = get_deal(deal.reference).listing.version
     with pytest.raises(LotFixed):
-        version = get_deal(deal.reference).listing.version
         lots.change_lot(lot_id=care.id, typed=replace(CARE, supplier="Other Ltd"), version=version, **change)
     with pytest.raises(LotFixed):
         lots.remove_lot(lot_id=care.id, **change)

@@ -219,4 +219,5 @@ def _listed(held: Iterable[CallOffValue]) -> list[CallOffListed]:
 def _row(held: CallOffValue, deal: DealValue, owners: dict[int, str]) -> CallOffListed:
     called = {line.lot_id for line in held.lines}
     suppliers = suppliers_of([lot for lot in deal.lots if lot.id in called])
-    return CallOffListed(held, deal.listing.title, owners[deal.listing.trust_id], ", ".join(suppliers))
+    listing = deal.listing
+    return CallOffListed(held, listing.title, listing.reference, owners[listing.trust_id], ", ".join(suppliers))

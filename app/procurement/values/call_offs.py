@@ -135,6 +135,7 @@ class CallOffListed:
 
     held: CallOffValue
     title: str
+    deal_reference: str
     owner: str
     suppliers: str
 
