@@ -42,6 +42,7 @@ class Front:
     schools: int
     services: int
     opportunities: int
+    rounds: int
     newest: Sequence[Offer]
     coming: Sequence[ComingCourse]
 

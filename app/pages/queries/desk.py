@@ -22,6 +22,7 @@ from app.listings.values import ListingFilter, ListingState
 from app.notifications import queries as notices
 from app.pages.queries.trail import list_trail
 from app.pages.values import Desk, Task
+from app.procurement.queries import desk as procurement
 from app.secondments.queries.desk import desk_counts
 from app.services import queries as services
 from app.services.values import OrderFilter, OrderState
@@ -30,6 +31,7 @@ from app.trusts import queries as trusts
 from app.trusts.values import Permission
 
 RECENT_SHOWN = 6
+JOINED, LED = "/rounds?shelf=joined", "/rounds?shelf=led"
 
 
 def desk(actor: Actor, at: datetime) -> Desk:
@@ -103,6 +105,21 @@ def _secondments(actor: Actor, at: datetime) -> list[Task]:
             "Extend, end or make permanent?",
         ),
     ]
+
+
+def _procurement(actor: Actor, at: datetime) -> list[Task]:
+    found = procurement.desk_counts(actor.trust, london_date(at))
+    return [
+        *_some(found.invited, "joint round that invites you", "joint rounds that invite you", "/rounds"),
+        *_some(found.to_want, "joint round to say what you want of", "joint rounds to say what you want of", JOINED),
+        *_some(found.to_commit, "joint round to commit to, or leave", "joint rounds to commit to, or leave", JOINED),
+        *_some(found.to_move, "joint round of yours to move on", "joint rounds of yours to move on", LED),
+    ]
+
+
+def _to_sign(actor: Actor, _: datetime) -> list[Task]:
+    waiting = procurement.count_to_sign(actor.trust)
+    return _some(waiting, "participation agreement to sign", "participation agreements to sign", JOINED)
 
 
 def _drafts(actor: Actor, _: datetime) -> list[Task]:
@@ -213,6 +230,8 @@ TASKS: list[tuple[Permission, Callable[[Actor, datetime], list[Task]]]] = [
     (Permission.BOOK_CPD, _names),
     (Permission.POST_CPD, _runs),
     (Permission.POST_SECONDMENTS, _secondments),
+    (Permission.RUN_PROCUREMENT, _procurement),
+    (Permission.APPROVE, _to_sign),
     (Permission.KEEP_CONTRACTS, _notice),
     (Permission.MANAGE_FINANCE, _money),
     (Permission.MANAGE_TRUST, _to_let_in),

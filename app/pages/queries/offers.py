@@ -15,6 +15,7 @@ from app.listings import queries as listings
 from app.listings.categories import label_of
 from app.listings.values import ListingValue
 from app.pages.values import ComingCourse, Front, Offer, Shelf, TrustPage
+from app.procurement.queries.desk import count_open
 from app.secondments import queries as secondments
 from app.secondments.rules.adverts_words import when_words, working_words
 from app.secondments.values import OPPORTUNITY
@@ -35,6 +36,7 @@ def front(at: datetime) -> Front:
         schools=sum(count for count in register.values() if isinstance(count, int)),
         services=listings.count_published(SERVICE),
         opportunities=listings.count_published(OPPORTUNITY),
+        rounds=count_open(),
         newest=_newest(),
         coming=_coming(at),
     )

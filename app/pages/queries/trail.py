@@ -12,6 +12,8 @@ TRAIL_DOMAINS = {
     "services": "Orders and agreements",
     "cpd": "Courses and bookings",
     "secondments": "Secondments",
+    "procurement": "Joint rounds and deals",
+    "contracts": "Contracts",
     "listings": "Listings",
     "approvals": "Approvals",
     "charges": "Charges and invoices",
