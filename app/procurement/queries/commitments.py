@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from app.approvals.values import Estimate
 from app.kernel.database import session
 from app.kernel.money import Money
-from app.procurement.models import Commitment, Participation, Signature, Withdrawal
+from app.procurement.models import AgreementVersion, Commitment, Participation, Signature, Withdrawal
 from app.procurement.queries.law import estimate_of_trust
 from app.procurement.queries.tiers import standings_of
 from app.procurement.values import (
@@ -20,6 +20,8 @@ from app.procurement.values import (
     SignatureValue,
     WithdrawalValue,
 )
+from app.procurement.values.commitments import SignedFor
+from app.trusts import queries as trusts
 
 NOTHING = Money(0)
 OPEN = (CommitmentState.ASKED, CommitmentState.ALLOWED, CommitmentState.SIGNED)
@@ -59,6 +61,21 @@ def allowed_gross(round_id: int, trust_id: int) -> Money:
         .where(Participation.state == ParticipationState.COMMITTED, Commitment.state == CommitmentState.SIGNED)
     )
     return NOTHING if pence is None else Money(pence)
+
+
+def signed_in(round_id: int) -> list[SignedFor]:
+    """Every signature that binds a trust in a round, by the trust's name."""
+    query = (
+        select(Participation.trust_id, AgreementVersion.number, Signature)
+        .join(Commitment, Commitment.participation_id == Participation.id)
+        .join(AgreementVersion, AgreementVersion.id == Commitment.agreement_id)
+        .join(Signature, Signature.commitment_id == Commitment.id)
+        .where(Participation.listing_id == round_id, Commitment.state == CommitmentState.SIGNED)
+    )
+    rows = session().execute(query).all()
+    names = trusts.names({trust_id for trust_id, *_ in rows})
+    found = [SignedFor(trust_id, names[trust_id], number, _signature(row)) for trust_id, number, row in rows]
+    return sorted(found, key=lambda each: (each.trust.casefold(), each.trust_id))
 
 
 def worth_at_guide(found: RoundValue, trust_id: int, today: date) -> Estimate:
