@@ -1,10 +1,15 @@
 """Finds the browser that journeys drive, and installs one where there is none: `python -m tests.browser`."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -18,6 +23,22 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def faults(page: "Page") -> list[str]:
+    """What axe finds wrong with a page, a line for each place; what it finds right is not sent here to be read."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    asked = json.dumps({"runOnly": STANDARDS, "resultTypes": ["violations"]})
+    page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(
+        f"""axe.run({asked}).then(({{ violations }}) => violations.flatMap(
+            ({{ id, help, nodes }}) => nodes.map(({{ html }}) => `${{id}}: ${{help}}: ${{html.slice(0, 200)}}`)
+        ))"""
+    )
+    return found
 
 
 def find() -> str | None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -20,7 +19,6 @@ from tests import browser
 from tests.web.conftest import settings_in, toolkits
 
 pytestmark = pytest.mark.journey
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATHS = ("/parts", "/form", "/pages?page=2", "/told", "/nowhere")
 
 Looker = Callable[[Callable[["Window"], Any]], Any]
@@ -84,16 +82,10 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Looker]:
         thread.submit(stack.close).result()
 
 
-def offences(page: Page) -> list[str]:
-    """What axe finds, a line each."""
-    found = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
-    return [f"{each['id']}: {node['html'][:160]}" for each in found.response["violations"] for node in each["nodes"]]
-
-
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_on_a_page(look: Looker, path: str, width: int) -> None:
-    assert look(lambda window: offences(window.open(path, width))) == []
+    assert look(lambda window: browser.faults(window.open(path, width))) == []
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -110,7 +102,7 @@ def test_a_form_with_errors_is_clean_and_leads_to_its_fields(look: Looker) -> No
         page.click("#save")
         assert page.title().startswith("Error: ")
         assert page.input_value("#title") == "Payroll bureau"
-        assert offences(page) == []
+        assert browser.faults(page) == []
         page.click(".govuk-error-summary a:has-text('Start date must be a real date')")
         assert page.evaluate("document.activeElement.id") == "starts-day"
 
