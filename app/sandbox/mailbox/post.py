@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,9 @@ class PostRoom:
             yield _read(number, file)
 
 
+@lru_cache(maxsize=5_000)
 def _read(number: int, file: Path) -> Mail:
+    """A mail out of its file, which never changes once it is there."""
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert isinstance(message, EmailMessage)
     body = message.get_body(("plain",))
