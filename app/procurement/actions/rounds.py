@@ -24,6 +24,7 @@ from app.procurement.actions.rounds_rows import (
     write_lots,
     write_participation,
 )
+from app.procurement.actions.tiers import look_at_tiers
 from app.procurement.messages.rounds import tell_changed, tell_invited
 from app.procurement.models import DemandLine, Invitation, Lot, Participation, Round, StageMove
 from app.procurement.queries.rounds import get_own_round, invited_ids
@@ -125,10 +126,13 @@ def copy_round(*, reference: str, actor: Actor, at: datetime) -> str:
 def _next_year(typed: RoundTyped, today: date) -> RoundTyped:
     days = vars(typed.timetable)
     first = min((day for day in (*days.values(), typed.start_date) if day), default=today)
-    years = next(count for count in range(1, today.year - first.year + 3) if (moved_on(first, count) or today) >= today)
-    moved = {name: moved_on(day, years) for name, day in days.items()}
+    years = max(1, today.year - first.year)
+    if moved_on(first, years) < today:
+        years += 1
+    moved = {name: day and moved_on(day, years) for name, day in days.items()}
     lots = tuple(replace(each, id=None) for each in typed.lots)
-    return replace(typed, timetable=Timetable(**moved), start_date=moved_on(typed.start_date, years), lots=lots)
+    starts = typed.start_date and moved_on(typed.start_date, years)
+    return replace(typed, timetable=Timetable(**moved), start_date=starts, lots=lots)
 
 
 def _follow(held: RoundValue, before: RoundTyped, typed: RoundTyped, actor: Actor, at: datetime) -> None:
@@ -139,6 +143,7 @@ def _follow(held: RoundValue, before: RoundTyped, typed: RoundTyped, actor: Acto
     facts = {"changed": changed, "version": held.listing.version}
     audit.record(actor=actor, verb="procurement.round_changed", subject=held.reference, at=at, facts=facts)
     tell_changed(held, changed, at=at)
+    look_at_tiers(reference=held.reference, at=at)
     renew_agreement(held, actor=actor, at=at)
 
 

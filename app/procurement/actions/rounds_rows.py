@@ -82,10 +82,9 @@ def write_lots(round_id: int, lots: Sequence[LotTyped], before: Sequence[LotValu
 
 def write_invitations(round_id: int, trust_ids: Iterable[int], at: datetime, told_at: datetime | None) -> list[int]:
     """Invite trusts; returns those that were not invited before."""
-    rows = [
-        {"listing_id": round_id, "trust_id": each, "invited_at": at, "told_at": told_at} for each in sorted(trust_ids)
-    ]
-    return [row["trust_id"] for row in rows if insert_or_ignore(Invitation.__table__, row)]  # type: ignore[arg-type]
+    same = {"listing_id": round_id, "invited_at": at, "told_at": told_at}
+    table = Invitation.__table__
+    return [each for each in sorted(trust_ids) if insert_or_ignore(table, {**same, "trust_id": each})]  # type: ignore[arg-type]
 
 
 def write_participation(round_id: int, trust_id: int, actor: Actor, at: datetime) -> bool:
@@ -106,10 +105,8 @@ AS_TYPED = (
 LOT_AS_TYPED = ("title", "description", "unit", "per", "vat", "basis")
 
 
-def moved_on(day: date | None, years: int) -> date | None:
+def moved_on(day: date, years: int) -> date:
     """The same day so many years later; 28 February where there is no 29th."""
-    if day is None:
-        return None
     try:
         return day.replace(year=day.year + years)
     except ValueError:

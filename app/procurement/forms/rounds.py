@@ -1,5 +1,6 @@
 """What may be typed about a round, part by part. A draft needs only its title."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from app.procurement.values import Joining, RoundTyped, RoundValue, Stage, Timet
 from app.procurement.values.rounds_listed import RoundFilter
 from app.web.fields import (
     CheckboxesField,
+    CpvField,
     DateField,
     FilterForm,
     Form,
@@ -60,7 +62,7 @@ class AboutForm(ListingFields):
         "regions": "Trusts find the round by these; you can also let only trusts with a school in them join",
     }
 
-    cpv = TextField("CPV code", most=320, hint=f"The code of what is bought, {cpv.EXAMPLE}")
+    cpv = CpvField("CPV code", hint=f"The code of what is bought, {cpv.EXAMPLE}")
     purchase = RadioField("What kind of purchase is it?", choices=PURCHASES, coerce=PurchaseKind)
     version = SeenField(default="1")
     save = SubmitField("Save")
@@ -71,22 +73,16 @@ class AboutForm(ListingFields):
             del self.cpv
             del self.purchase
 
-    def validate_cpv(self, field: TextField) -> None:
-        """A code of the vocabulary, or the words of one. Raises ValueError."""
-        if field.data:
-            field.data = cpv.typed(field.data).code
-
     def typed_into(self, typed: RoundTyped) -> RoundTyped:
         """A round with what was typed here."""
         if "cpv" not in self:
             return typed
-        return replace(typed, cpv=self.cpv.data, purchase=self.purchase.data)
+        return replace(typed, cpv=self.cpv.data or "", purchase=self.purchase.data)
 
     @staticmethod
     def shown(held: RoundValue) -> dict[str, Any]:
         """What the form shows of a round."""
-        code = f"{held.cpv} {cpv.title_of(held.cpv)}" if held.cpv else ""
-        return {**shared_fields(held.listing), "cpv": code, "purchase": held.purchase}
+        return {**shared_fields(held.listing), "cpv": held.cpv or None, "purchase": held.purchase}
 
 
 class PartForm(Form):
@@ -236,9 +232,18 @@ class RoundFilterForm(FilterForm):
         blank="Any category",
         choices=[(each.code, each.name) for each in categories().values() if each.parent is None],
     )
-    stage = SelectField("Stage", choices=choices_of(Stage), blank="Any stage", coerce=Stage)
+    stage = SelectField("Stage", blank="Any stage", coerce=Stage)
     commit_from = DateField("Commit by, from")
     commit_until = DateField("Commit by, to")
+
+    def __init__(self, stages: Iterable[Stage], **kwargs: Any) -> None:
+        self._stages = choices_of(stages)
+        super().__init__(**kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The stages are known only when the form is made."""
+        self.stage.choices = self._stages
+        return bool(super().validate(extra_validators))
 
     @property
     def narrowed(self) -> RoundFilter:

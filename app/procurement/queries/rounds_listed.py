@@ -40,6 +40,13 @@ def list_rounds(
     return _lines(actor, found[skip:] if most is None else found[skip : skip + most])
 
 
+def stages_of(shelf: RoundShelf) -> tuple[Stage, ...]:
+    """The stages at which the rounds of a shelf may be."""
+    if shelf is RoundShelf.OPEN:
+        return GATHERING
+    return tuple(Stage) if shelf is not RoundShelf.LATER else tuple(s for s in Stage if s not in (*GATHERING, *OVER))
+
+
 def count_rounds(actor: Actor | None, shelf: RoundShelf, narrowed: RoundFilter) -> int:
     """How many `list_rounds` would list in all."""
     return len(_found(actor, shelf, narrowed))
@@ -136,7 +143,7 @@ def _key(sort: RoundSort, names: dict[int, str]) -> Callable[[RoundValue], tuple
             return False, held.title.lower(), held.id
         if sort is RoundSort.LEAD:
             return False, names[held.lead_id].lower(), held.id
-        day = held.timetable.commit_by if sort is RoundSort.COMMIT else held.listing.published_at
+        day = held.timetable.commit_by
         return day is None, day.isoformat() if day else "", held.id
 
     return key

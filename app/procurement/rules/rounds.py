@@ -36,11 +36,6 @@ CHANGEABLE: dict[Stage, frozenset[str]] = {
     Stage.EVALUATION: frozenset({"award_by"}),
 }
 """What is particular to a round that may be changed once its participants are fixed: only the days still to come."""
-AGREED = (
-    *("cpv", "purchase", "route", "framework", "framework_note", "start_date", "months", "extension_months"),
-    *("late_fee", "terms", "lots"),
-)
-AGREED_DAYS = ("commit_by", "withdraw_by", "notice")
 
 
 def round_faults(typed: RoundTyped, *, lead_id: int = 0) -> list[Refused]:
@@ -119,13 +114,6 @@ def check_can_discard(held: RoundValue) -> None:
     """Raises WrongState unless a round is a draft: one that was published is abandoned with a reason."""
     if held.listing.state is not ListingState.DRAFT:
         raise WrongState("This round is published. Abandon it instead: everybody who joined it is told why.")
-
-
-def agreed_parts_changed(before: RoundTyped, after: RoundTyped) -> bool:
-    """Whether what trusts commit to differs, so that the participation agreement is issued anew."""
-    return any(getattr(before, name) != getattr(after, name) for name in AGREED) or any(
-        _differs(before.timetable, after.timetable, name) for name in AGREED_DAYS
-    )
 
 
 def what_changed(before: RoundTyped, after: RoundTyped) -> list[str]:
@@ -238,7 +226,10 @@ def _fixed_faults(before: RoundTyped, after: RoundTyped, stage: Stage, today: da
     return [*refused, *timetable_faults(after.timetable, after.start_date), *_past(after.timetable, today, changed)]
 
 
-FIXED = (*AGREED, "joining")
+FIXED = (
+    *("cpv", "purchase", "route", "framework", "framework_note", "start_date", "months", "extension_months"),
+    *("late_fee", "terms", "lots", "joining"),
+)
 
 
 def _lots_wanted(before: RoundTyped, after: RoundTyped, wanted: Collection[int]) -> Iterator[Refused]:

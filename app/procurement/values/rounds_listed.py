@@ -32,7 +32,6 @@ class RoundSort(StrEnum):
     COMMIT = "commit"
     TITLE = "title"
     LEAD = "lead"
-    PUBLISHED = "published"
 
 
 @dataclass(frozen=True)

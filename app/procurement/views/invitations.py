@@ -14,6 +14,7 @@ from app.trusts import queries as trusts
 from app.trusts.values import Permission, TrustValue
 from app.web.access import actor, needs
 from app.web.clock import now
+from app.web.fields import choice
 
 MOST_FOUND = 20
 
@@ -27,10 +28,10 @@ def invite_trusts(reference: str) -> ResponseReturnValue:
     invited, taking = invited_ids(held.id), set(participant_ids(held.id))
     found, total = _found(held, search.text.data, {*invited, *taking})
     form = InviteForm()
-    form.trusts.choices = [(each.id, each.name, ", ".join(filter(None, (each.town, each.uid)))) for each in found]
+    form.trusts.choices = [choice(each.id, each.name, each.town) for each in found]
     if form.validate_on_submit():
         try:
-            count = actions.invite(reference=reference, trust_ids=form.trusts.data, actor=actor(), at=now())
+            count = actions.invite(reference=reference, trust_ids=form.trusts.data or [], actor=actor(), at=now())
         except Refused as refused:
             form.refuse(refused)
         else:

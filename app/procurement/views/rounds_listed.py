@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.actor import Actor
 from app.procurement.forms.rounds import RoundFilterForm
-from app.procurement.queries.rounds_listed import count_rounds, list_rounds
+from app.procurement.queries.rounds_listed import count_rounds, list_rounds, stages_of
 from app.procurement.rules.rounds_words import price_line
 from app.procurement.values.rounds_listed import RoundFilter, RoundLine, RoundShelf, RoundSort
 from app.procurement.views import bp
@@ -23,8 +23,10 @@ HEADINGS = ("Round", "Title", "Lead trust", "Stage", "Show interest by", "Commit
 @public
 def show_rounds() -> ResponseReturnValue:
     """The rounds of a shelf that whoever asks may read, narrowed and sorted; to keep as CSV or Excel."""
-    who, form = find_actor(), RoundFilterForm()
-    shelf, narrowed = _shelf(who), form.narrowed
+    who = find_actor()
+    shelf = _shelf(who)
+    form = RoundFilterForm(stages_of(shelf))
+    narrowed = form.narrowed
     key, down = sort_order([each.value for each in RoundSort], first="commit")
     sort, kind = RoundSort(key), request.args.get("format")
     if kind in ("csv", "xlsx"):

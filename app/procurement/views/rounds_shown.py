@@ -20,7 +20,7 @@ from app.procurement.queries.rounds import check_may_read, get_round, invited_id
 from app.procurement.queries.rounds_documents import quantities_by_lot
 from app.procurement.rules import rounds as rules
 from app.procurement.rules.next_steps import next_step
-from app.procurement.rules.rounds_words import length_words, timetable_rows, unit_words
+from app.procurement.rules.rounds_words import length_words, timetable_rows
 from app.procurement.rules.tier_words import amount_words, missing_words, quantity_words
 from app.procurement.rules.tiers import reached_by
 from app.procurement.values import Reading, RoundValue
@@ -61,7 +61,7 @@ def shown_draft(held: RoundValue, refused: Sequence[Refused] = ()) -> str:
         *rules.publishing_faults(typed_of(held, invited), today=london_date(now()), lead_id=held.lead_id),
     ]
     tasks = tasks_of(held, faults, invited=len(invited), documents=len(listings.list_documents(held.id)))
-    errors = [{"text": each.message, "href": f"#part-{part_of(each)}"} for each in refused]
+    errors = [{"text": each.message, "href": href_of(held, part_of(each))} for each in refused]
     facts = _facts(held, Reading.LEAD)
     return render_template(
         "procurement/show_draft.html", **round_page(held, Reading.LEAD), **facts, tasks=tasks, errors=errors
@@ -78,7 +78,6 @@ def _facts(held: RoundValue, reading: Reading) -> dict[str, Any]:
         "length": length_words(held),
         "days": timetable_rows(held, london_date(now())),
         "reached": {lot.id: reached_by(lot, wanted.get(lot.id, 0)) for lot in held.lots},
-        "unit": unit_words,
         "amount": amount_words,
         "quantity": quantity_words,
         "missing": missing_words,
