@@ -13,6 +13,8 @@ run: setup  ## The demo, on http://127.0.0.1:8000 (PORT=… for another)
 fresh: setup  ## The demo again from the beginning
 	@$(BIN)/python -m app.sandbox.run --fresh
 
+# Two workers and a dozen processes of the demo read the same modules: what is compiled once is kept for the next.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup $(BIN)/.checks  ## Every test, on SQLite and on PostgreSQL, and in a real browser
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
