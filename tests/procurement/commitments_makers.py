@@ -1,5 +1,6 @@
 """Steps of committing a trust to a round, for tests. Each maker is called inside a transaction."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +12,17 @@ from app.approvals.values import Band, Post
 from app.kernel.actor import Actor
 from app.kernel.database import session
 from app.kernel.money import Money
+from app.listings import actions as listings
 from app.procurement.actions.commitments import ask_to_commit, sign
+from app.procurement.actions.rounds import change_round
+from app.procurement.actions.rounds_rows import typed_of
 from app.procurement.models import Round
 from app.procurement.queries.agreements import current_agreement
 from app.procurement.queries.participations import find_participation
-from app.procurement.queries.rounds import get_round
-from app.procurement.values import AgreementValue, ParticipationState, ParticipationValue, RoundValue
+from app.procurement.queries.rounds import get_round, invited_ids
+from app.procurement.values import AgreementValue, ParticipationState, ParticipationValue, RoundTyped, RoundValue
 from tests.clock import START
-from tests.procurement.makers import DAYS
+from tests.procurement.makers import DAYS, World
 
 SIGNER = "Sam Signer"
 ADDRESS = "192.0.2.7"
@@ -82,4 +86,20 @@ def let_buyers_commit_alone(administrator: Actor, *, at: datetime = START) -> No
 def put(held: RoundValue, **columns: Any) -> RoundValue:
     """A round whose row says something else, without a deed."""
     session().execute(update(Round).where(Round.listing_id == held.id).values(**columns))
+    return get_round(held.reference)
+
+
+def change(held: RoundValue, world: World, *, at: datetime = START, **changes: Any) -> RoundValue:
+    """The lead changes a round, days by their names in its timetable; returns it as it is now."""
+    held = get_round(held.reference)
+    typed: RoundTyped = typed_of(held, invited_ids(held.id))
+    days = {name: changes.pop(name) for name in list(changes) if hasattr(typed.timetable, name)}
+    change_round(
+        reference=held.reference,
+        shared=listings.draft_of(held.listing),
+        typed=replace(typed, timetable=replace(typed.timetable, **days), **changes),
+        version=held.listing.version,
+        actor=world.lead,
+        at=at,
+    )
     return get_round(held.reference)

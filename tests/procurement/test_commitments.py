@@ -23,11 +23,8 @@ from app.kernel.errors import NotFound, Refused
 from app.kernel.money import Money
 from app.kernel.outbox import OutboxRow
 from app.kernel.vat import VatTreatment
-from app.listings import actions as listings
 from app.procurement.actions.commitments import LAPSE_JOB, ask_to_commit, give_up
 from app.procurement.actions.joining import set_demand, show_interest
-from app.procurement.actions.rounds import change_round
-from app.procurement.actions.rounds_rows import typed_of
 from app.procurement.actions.stages import abandon_round
 from app.procurement.actions.withdrawals import withdraw
 from app.procurement.jobs.commitments import lapse_approval
@@ -45,11 +42,10 @@ from app.procurement.queries.commitments import (
 )
 from app.procurement.queries.demand import own_demand
 from app.procurement.queries.participations import find_participation
-from app.procurement.queries.rounds import get_round, invited_ids
 from app.procurement.rules.commitments import AgreementChanged, AlreadySigned, CannotCommit, CannotSign, NothingOpen
 from app.procurement.rules.demand import DemandBound
 from app.procurement.rules.withdrawals import CannotWithdraw, CostDiffers
-from app.procurement.values import CommitmentState, ParticipationState, RoundTyped, RoundValue, Stage
+from app.procurement.values import CommitmentState, ParticipationState, RoundValue, Stage
 from tests.clock import START
 from tests.procurement.commitments_makers import (
     ADDRESS,
@@ -58,6 +54,7 @@ from tests.procurement.commitments_makers import (
     SIGNER,
     agreement,
     ask,
+    change,
     decide,
     let_buyers_commit_alone,
     part,
@@ -83,22 +80,6 @@ def lapses() -> list[str]:
     """The approvals that the worker is to have lapse."""
     rows = select(OutboxRow.payload).where(OutboxRow.handler == LAPSE_JOB).order_by(OutboxRow.id)
     return [each["approval"] for each in session().scalars(rows)]
-
-
-def change(held: RoundValue, world: World, *, at: datetime = START, **changes: Any) -> RoundValue:
-    """The lead changes the round; days by their names in its timetable."""
-    held = get_round(held.reference)
-    typed: RoundTyped = typed_of(held, invited_ids(held.id))
-    days = {name: changes.pop(name) for name in list(changes) if hasattr(typed.timetable, name)}
-    change_round(
-        reference=held.reference,
-        shared=listings.draft_of(held.listing),
-        typed=replace(typed, timetable=replace(typed.timetable, **days), **changes),
-        version=held.listing.version,
-        actor=world.lead,
-        at=at,
-    )
-    return get_round(held.reference)
 
 
 def leave(held: RoundValue, actor: Actor, cost: Money = FREE, *, at: datetime = START) -> str | None:
