@@ -21,7 +21,7 @@ from app.procurement.rules import withdrawals as rules
 from app.procurement.values import ParticipationState, ParticipationValue, RoundValue
 
 LONGEST_TITLE = 100
-VAT_REASON = "Compensation for leaving a joint round late, not payment for a supply"
+VAT_REASON = "Compensation for leaving a joint round late: the lead trust supplies nothing for it"
 
 
 def withdraw(*, reference: str, reason: str, seen_cost: Money, actor: Actor, at: datetime) -> str | None:
