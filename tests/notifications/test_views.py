@@ -125,8 +125,8 @@ def test_choices_are_shown_as_they_were_saved(app: Flask, signed_in: SignIn, at:
     person = make_person(email=EMAIL)
     client = signed_in(EMAIL)
     page = client.get("/notices/choices").text
-    assert len(re.findall(r"\schecked>", page)) == 15, (
-        "both ways for eight topics, less the mail that cannot be turned off"
+    assert len(re.findall(r"\schecked>", page)) == 19, (
+        "both ways for ten topics, less the mail that cannot be turned off"
     )
     assert "Running the site" not in page
     assert "CPD courses your trust runs or books" in page
