@@ -11,12 +11,15 @@ from app.sandbox.demo import (
     catalogue,
     contracts,
     courses,
+    deals,
     interests,
+    joining,
     onboarding,
     paying,
     people_load,
     places,
     registers,
+    rounds,
     secondments,
     trade,
 )
@@ -66,7 +69,7 @@ def _load(stage: Stage, bank: Bank) -> None:
 
 
 def plan_courses(stage: Stage) -> Programme:
-    """What happens between the orders with courses, secondments and contracts, so that numbers follow dates."""
+    """What happens between the orders: courses, secondments, contracts, rounds, deals. So numbers follow dates."""
     programme = Programme(stage, Timeline(stage))
     courses.plan_courses(programme)
     places.plan_bookings(programme)
@@ -75,6 +78,9 @@ def plan_courses(stage: Stage) -> Programme:
     interests.plan_interests(lending)
     secondments.plan_secondments(lending)
     contracts.plan_contracts(programme)
+    buying = rounds.plan_rounds(programme)
+    joining.plan_joining(buying)
+    deals.plan_deals(buying)
     return programme
 
 
