@@ -1,64 +1,31 @@
-"""The pages on which a trust joins a round, and on which all who take part read its demand."""
+"""The pages on which a trust joins a round and types in what it wants."""
 
-import csv
-import re
-from collections.abc import Callable
 from datetime import date
-from io import BytesIO, StringIO
-from typing import Any
 
 from sqlalchemy import update
 
 from app.contracts.actions import bind
 from app.contracts.values import Source
 from app.kernel.database import session, transaction
-from app.kernel.sheets import read_sheet
-from app.procurement.actions.joining import show_interest
-from app.procurement.demand_sheet import COLUMNS, GIVEN, NAME
 from app.procurement.models import Participation, Round
-from app.procurement.queries.demand import demands_of, own_demand
-from app.procurement.queries.participations import find_participation
-from app.procurement.values import DemandTyped, Joining, ParticipationState, RoundValue, Stage
-from app.trusts.models import School, SchoolMembership
-from tests.clock import START, HandClock
-from tests.kernel.books import book, changed
-from tests.police import PoliceClient
+from app.procurement.queries.demand import demands_of
+from app.procurement.values import Joining, ParticipationState, Stage
+from app.trusts.models import SchoolMembership
+from tests.clock import START
 from tests.procurement.joining_makers import ENDS, MARKED_SUPPLIER, line, marked, want
-from tests.procurement.makers import World, lot, make_place, make_round
-
-SignIn = Callable[[str], PoliceClient]
-WESTBROOK, LEAD, EASTON = "buying@westbrook.example", "buying@northgate.example", "buying@easton.example"
-HEADINGS = [each.heading for each in COLUMNS]
-
-
-def make(world: World, **changes: Any) -> RoundValue:
-    with transaction():
-        return make_round(world, **changes)
-
-
-def saved(held: RoundValue, trust_id: int) -> list[DemandTyped]:
-    with transaction():
-        own = find_participation(held.id, trust_id)
-        return own_demand(own.id) if own else []
-
-
-def value_of(page: str, name: str) -> str:
-    """What a hidden field of a page carries."""
-    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
-    assert found, name
-    return found[1]
-
-
-def rows_of(answer: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(answer.text.lstrip("\ufeff"))))
-
-
-def typed_day(name: str, when: date) -> dict[str, str]:
-    return {f"{name}-day": str(when.day), f"{name}-month": str(when.month), f"{name}-year": str(when.year)}
-
-
-def words(answer: Any) -> str:
-    return " ".join(answer.text.split())
+from tests.procurement.joining_sent import (
+    EASTON,
+    LEAD,
+    WESTBROOK,
+    SignIn,
+    make,
+    rows_of,
+    saved,
+    typed_day,
+    value_of,
+    words,
+)
+from tests.procurement.makers import World
 
 
 def test_a_trust_joins_types_in_what_it_wants_and_reads_its_own_page(made: World, signed_in: SignIn) -> None:
@@ -175,100 +142,6 @@ def test_two_people_of_one_trust_at_once_lose_nothing(made: World, signed_in: Si
     ]
 
 
-def sheet_rows(*rows: tuple[str, int, object], **now: object) -> list[list[object]]:
-    """Rows of a sheet by URN, number of the lot and quantity."""
-    empty = dict.fromkeys(HEADINGS[5:], None)
-    given = [
-        ["", urn, lot_number, "", "", *({**empty, "Quantity": quantity, **now}.values())]
-        for urn, lot_number, quantity in rows
-    ]
-    return [list(HEADINGS), *given]
-
-
-def test_demand_by_spreadsheet_is_taken_whole_or_not_at_all_with_every_bad_cell_named(
-    made: World, signed_in: SignIn
-) -> None:
-    held = make(made)
-    with transaction():
-        urns = [session().get_one(School, each).urn for each in (*made.westbrook_schools, made.easton_schools[0])]
-        want(held, made.westbrook, [marked(held, made.westbrook_schools[0], 400)])
-    cedar, damson, strange = urns
-    client, path = signed_in(WESTBROOK), f"/rounds/{held.reference}/your-trust/sheet"
-    template = client.get(f"{path}.xlsx").data
-    filled = read_sheet(template, columns=COLUMNS, most_rows=50, given=GIVEN, name=NAME)
-    assert [(row["URN"], row["Lot"], row["Quantity"], row["Supplier now"]) for row in filled.rows] == [
-        (cedar, 1, 400, MARKED_SUPPLIER)
-    ], "a row for each school and lot, of which one says something"
-
-    def send(content: bytes, name: str = "demand.xlsx") -> Any:
-        version = value_of(client.get(path).text, "version")
-        return client.submit(path, version=version, sheet=(BytesIO(content), name))
-
-    bad = sheet_rows(
-        (cedar, 1, 5),
-        (cedar, 1, 6),
-        (strange, 1, 7),
-        (damson, 3, 8),
-        (damson, 2, "many"),
-        ("", 1, 4),
-        (damson, 1, None),
-    )
-    bad[1][HEADINGS.index("Joins from")] = date(2027, 8, 31)
-    answer = send(book(bad))
-    assert answer.status_code == 422
-    page = words(answer)
-    for cell, said in (
-        ("K2", "Enter a day from 1 September 2027 on"),
-        ("B3", "Enter each school once for each lot"),
-        ("B4", f"{strange} is no school of your trust"),
-        ("C5", "There is no lot 3. This round has lots 1 to 2"),
-        ("F6", "Quantity must be a whole number"),
-        ("B7", "Enter the URN of the school"),
-    ):
-        assert cell in page, cell
-        assert said in page, said
-    assert "6 cells need changing. Nothing has been taken" in page
-    formula = book(sheet_rows((cedar, 1, 5)), dress=lambda _, sheet: sheet.write_formula("F3", "=1+1"))
-    macro = changed(book(sheet_rows((cedar, 1, 5))), {"xl/vbaProject.bin": b"Sub"})
-    for content, name, said in (
-        (formula, "demand.xlsx", "F3 holds a formula"),
-        (macro, "demand.xlsx", "macro"),
-        (b"%PDF-1.7", "demand.xlsx", "Excel workbook (.xlsx)"),
-        (b"x", "demand.csv", "must be a .xlsx file"),
-        (book([HEADINGS, *[["", cedar, 1, "", "", 1]] * 5_001]), "demand.xlsx", "5,000"),
-    ):
-        refused = send(content, name)
-        assert refused.status_code == 422, said
-        assert said in words(refused), said
-    assert [each.quantity for each in saved(held, made.westbrook.trust)] == [400], "nothing is lost"
-    right = sheet_rows((cedar, 1, 5), (damson, 2, 6), ("office", 1, 7), (damson, 1, 0), **{"Contract ends": ENDS})
-    answer = send(book(right))
-    assert answer.status_code == 303
-    assert [(each.quantity, each.joins_date) for each in saved(held, made.westbrook.trust)] == [
-        (5, date(2028, 4, 1)),
-        (7, date(2028, 4, 1)),
-        (6, date(2028, 4, 1)),
-    ]
-    assert "3 rows taken" in client.get(f"/rounds/{held.reference}/your-trust").text
-    stale = client.submit(path, version="1", sheet=(BytesIO(book(right)), "demand.xlsx"))
-    assert "Somebody else in your trust changed this" in stale.text
-
-
-def test_a_trust_with_forty_schools_and_six_lots_goes_a_lot_at_a_time(made: World, signed_in: SignIn) -> None:
-    held = make(made, lots=tuple(lot(title=f"Supplies {number}") for number in range(1, 7)))
-    with transaction():
-        for number in range(38):
-            make_place(made.westbrook.trust, f"School {number:02} Primary Academy", 290_000 + number, 92_000)
-        schools = [each.id for each in session().query(School).all() if each.name.startswith("School")]
-        want(held, made.westbrook, [marked(held, each, 40_000, lot=n) for each in schools for n in range(6)])
-    client, path = signed_in(WESTBROOK), f"/rounds/{held.reference}/your-trust"
-    assert client.get(f"{path}/demand").location.endswith("#lots")
-    for page in (path, f"{path}?page=3", f"{path}/lots/{held.lots[5].id}", f"{path}/sheet"):
-        assert client.get(page).status_code == 200, page
-    assert "School 37" in client.get(f"{path}/lots/{held.lots[5].id}").text
-    assert "1</strong> to <strong>25</strong> of <strong>228" in words(client.get(path))
-
-
 def test_who_may_change_demand_and_when(made: World, signed_in: SignIn) -> None:
     held = make(made)
     own = f"/rounds/{held.reference}/your-trust"
@@ -298,81 +171,6 @@ def test_who_may_change_demand_and_when(made: World, signed_in: SignIn) -> None:
     assert client.submit(f"{hidden}/interest", page="/account").status_code == 404
 
 
-def test_totals_are_for_all_and_trusts_and_months_for_those_who_take_part(
-    made: World, signed_in: SignIn, client: PoliceClient
-) -> None:
-    held = make(made)
-    first = held.lots[0]
-    with transaction():
-        want(held, made.westbrook, [marked(held, made.westbrook_schools[0], 400), line(held, None, 3, lot=1)])
-        want(held, made.easton, [line(held, made.easton_schools[0], 1_000)])
-    path, plot = f"/rounds/{held.reference}/demand", f"/rounds/{held.reference}/demand/lots/{first.id}.svg"
-    lead, easton, stranger = signed_in(LEAD), signed_in(EASTON), signed_in("buying@southmere.example")
-    for who in (client, stranger):
-        page = words(who.get(path))
-        assert "1,400 kWh a year" in page
-        for hidden in ("Westbrook", "Easton", "April 2028"):
-            assert hidden not in page.replace("buying@", ""), hidden
-        assert who.get(plot).status_code == 404
-        for of in ("trusts", "months", "schools"):
-            assert who.get(f"{path}?of={of}&format=csv").status_code == 404, of
-        assert [row["Quantity"] for row in rows_of(who.get(f"{path}?format=csv"))] == ["1400", "3"]
-    for who in (lead, easton):
-        page = words(who.get(path))
-        for said in ("Westbrook Schools Trust", "Easton Academies", "September 2027", "April 2028", "1,400"):
-            assert said in page, said
-        drawn = who.get(plot)
-        assert (drawn.status_code, drawn.content_type) == (200, "image/svg+xml")
-        assert {
-            (row["Trust"], row["Lot"], row["Quantity"]) for row in rows_of(who.get(f"{path}?of=trusts&format=csv"))
-        } >= {
-            ("Westbrook Schools Trust", "1", "400"),
-            ("Westbrook Schools Trust", "2", "3"),
-            ("Easton Academies", "1", "1000"),
-        }
-        months = rows_of(who.get(f"{path}?of=months&format=csv"))
-        assert [(row["Month"], row["Joins"], row["Together by then"]) for row in months if row["Lot"] == "1"] == [
-            ("2027-09-01", "1000", "1000"),
-            ("2028-04-01", "400", "1400"),
-        ]
-        assert who.get(f"{path}?of=months&format=xlsx").data.startswith(b"PK")
-        by_quantity = words(who.get(f"{path}?sort=-quantity&state=intended#trusts")).split("By trust")[1]
-        assert by_quantity.index("Easton Academies") < by_quantity.index("Westbrook Schools Trust")
-        assert "Northgate" not in by_quantity.split("Export by trust")[0], "the lead has said nothing yet"
-    assert easton.get(f"{path}?of=schools&format=csv").status_code == 404
-    assert [row["School"] for row in rows_of(lead.get(f"{path}?of=schools&format=csv"))] == [
-        "Elder Primary School",
-        "Cedar Primary School",
-        "The trust’s own office",
-    ]
-    assert lead.get(plot.replace(str(first.id), "9999")).status_code == 404
-
-
-def test_the_lead_sees_who_is_missing_and_reminds_them_once_a_day(
-    made: World, signed_in: SignIn, clock: HandClock
-) -> None:
-    held = make(made, invited=frozenset({made.stranger.trust}))
-    with transaction():
-        show_interest(reference=held.reference, actor=made.westbrook, at=START)
-    path = f"/rounds/{held.reference}/demand"
-    lead, westbrook = signed_in(LEAD), signed_in(WESTBROOK)
-    page = words(lead.get(path))
-    for said in ("Southmere Trust", "Invited, no answer", "No demand yet", "21 days left"):
-        assert said in page, said
-    theirs = words(westbrook.get(path))
-    assert "Southmere" not in theirs, "whom the lead invited is the lead's to know"
-    assert "Remind those who are missing" not in theirs
-    assert westbrook.submit(f"{path}/remind", page="/account").status_code == 404
-    assert lead.submit(f"{path}/remind", page=path).status_code == 303
-    page = words(lead.get(path))
-    assert "Reminder sent to 2 trusts" in page
-    assert "They were reminded today" in page
-    lead.submit(f"{path}/remind", page="/account")
-    assert "They were reminded today. You can" in words(lead.get("/account"))
-    clock.wind_on(days=1)
-    assert "Remind those who are missing" in words(lead.get(path))
-
-
 def test_schools_that_left_are_named_until_their_demand_is_taken_out(made: World, signed_in: SignIn) -> None:
     held = make(made)
     cedar, damson = made.westbrook_schools
@@ -389,27 +187,3 @@ def test_schools_that_left_are_named_until_their_demand_is_taken_out(made: World
     assert client.submit(grid, version=version, **{f"q-{held.lots[0].id}-{cedar}": "400"}).status_code == 303
     with transaction():
         assert [each.school_id for each in demands_of(held.id)] == [cedar]
-
-
-def test_a_long_list_of_trusts_costs_the_database_no_more_than_a_short_one(
-    made: World, signed_in: SignIn, statements: Callable[[], Any]
-) -> None:
-    held = make(made)
-    path = f"/rounds/{held.reference}"
-    with transaction():
-        want(held, made.westbrook, [line(held, made.westbrook_schools[0], 400)])
-    lead, westbrook = signed_in(LEAD), signed_in(WESTBROOK)
-
-    def cost(who: PoliceClient, page: str) -> int:
-        with statements() as sent:
-            assert who.get(page).status_code == 200, page
-        return len(sent)
-
-    pages = [(lead, f"{path}/demand"), (westbrook, f"{path}/your-trust"), (westbrook, f"{path}/your-trust/demand")]
-    short = [cost(*each) for each in pages]
-    with transaction():
-        for actor, schools in ((made.westbrook, made.westbrook_schools), (made.easton, made.easton_schools)):
-            want(held, actor, [marked(held, each, 40, lot=n) for each in (*schools, None) for n in (0, 1)])
-        show_interest(reference=held.reference, actor=made.stranger, at=START)
-    assert [cost(*each) for each in pages] == short
-    assert max(short) <= 45

@@ -1,7 +1,7 @@
 """How much of which lot for which school, and what is there now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from app.kernel.unit_price import UnitPrice
 from app.procurement.forms.fields import UnitPriceField
@@ -19,6 +19,7 @@ from app.web.fields import (
     WholeNumberField,
 )
 
+Quantities = TypeVar("Quantities", bound="QuantitiesForm")
 Key = tuple[int, int | None]
 """The ids of a lot and of a school; None is the trust's own office."""
 
@@ -113,14 +114,14 @@ def held_fields(held: Held) -> dict[str, Any]:
 
 
 def quantities_form(
-    kind: type[QuantitiesForm],
+    kind: type[Quantities],
     labels: Mapping[Key, str],
     wanted: Mapping[Key, int],
     data: Mapping[str, Any] | None = None,
-) -> QuantitiesForm:
+) -> Quantities:
     """A form with a box for each of some lots and schools, by what a box is called."""
     boxes = {cell_name(key): _box(label) for key, label in labels.items()}
-    made = cast(type[QuantitiesForm], type(kind.__name__, (kind,), {**boxes, "keys": tuple(labels)}))
+    made = cast(type[Quantities], type(kind.__name__, (kind,), {**boxes, "keys": tuple(labels)}))
     begins = {cell_name(key): quantity for key, quantity in wanted.items()}
     return made(data={**begins, **(data or {})})
 

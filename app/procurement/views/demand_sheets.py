@@ -3,7 +3,6 @@
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.clock import london_date
 from app.kernel.errors import Refused
 from app.kernel.sheets import CellFault
 from app.procurement.actions.demand_sheets import take_sheet
@@ -12,7 +11,7 @@ from app.procurement.forms.demand import SheetForm
 from app.procurement.queries.own_page import has_now, replaced_contracts
 from app.procurement.rules.demand import ChangedMeanwhile
 from app.procurement.views import bp
-from app.procurement.views.own_demand import barred, own_page_of
+from app.procurement.views.own_saving import barred, own_page_of, today
 from app.procurement.views.tabs import round_page
 from app.trusts.values import Permission
 from app.web.access import actor, needs
@@ -35,7 +34,7 @@ NOTES = (
 def demand_template(reference: str) -> Response:
     """A sheet to fill in, with a row for each school and lot, and what is known already."""
     page = own_page_of(reference)
-    replaced = replaced_contracts(page, london_date(now()))
+    replaced = replaced_contracts(page, today())
     lots = [each.id for each in page.round.lots]
     has = {(lot, school): each for lot in lots for school, each in has_now(page, lot, replaced).items()}
     rows = template_rows(page.round, page.schools, wanted=page.quantities, now=has)

@@ -110,22 +110,24 @@ def _chosen(held: RoundValue) -> int | None:
     return next((each.id for each in held.lots if str(each.id) == asked), None)
 
 
-def _deeds(held: RoundValue, page: OwnPage) -> list[tuple[str, str]]:
-    """What a trust in a round may do besides changing what it wants: words and address."""
+def _deeds(held: RoundValue, page: OwnPage) -> list[tuple[str, str, bool]]:
+    """What a trust in a round may do besides changing what it wants: words, address, and whether it is what is next."""
     base = f"/rounds/{held.reference}"
     is_committing = held.stage is Stage.COMMITMENT
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, bool]] = []
     if held.stage is None or not held.stage.is_gathering or not page.is_in:
         return found
     if page.state is ParticipationState.INTENDED and is_committing:
-        found.append(("Commit your trust", f"{base}/commit"))
+        found.append(("Commit your trust", f"{base}/commit", True))
     if page.state is ParticipationState.ASKED:
-        found.append(("See what waits for approval", f"{base}/commit"))
+        found.append(("See what waits for approval", f"{base}/commit", True))
     if page.state is ParticipationState.SIGNING:
-        found.append(("Read and sign the agreement", f"{base}/sign"))
+        found.append(("Read and sign the agreement", f"{base}/sign", True))
     if actor().may(Permission.RUN_PROCUREMENT):
+        if page.state in (ParticipationState.ASKED, ParticipationState.SIGNING):
+            found.append(("Give that up and change what you want", f"{base}/commit/give-up", False))
         leave = "Withdraw from the round" if page.state is ParticipationState.COMMITTED else "Leave the round"
-        found.append((leave, f"{base}/withdraw"))
+        found.append((leave, f"{base}/withdraw", False))
     return found
 
 
