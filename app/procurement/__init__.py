@@ -126,14 +126,16 @@ def _deal(app: Flask) -> None:
 
 
 def _call_off() -> None:
-    """Call-offs: their references, and what their trust's scheme of delegation says of them."""
+    """Call-offs: their references, what their trust's scheme of delegation says of them, deals that are taken down."""
     from app.approvals.values import ApprovalDeclined, ApprovalGranted
     from app.kernel.boards import news, references
+    from app.listings.values import ListingTakenDown
     from app.procurement import reactions
 
     references.add("COF", lambda reference: f"/call-offs/{reference}")
     news.answer(ApprovalGranted, reactions.allow_call_off)
     news.answer(ApprovalDeclined, reactions.decline_call_off)
+    news.answer(ListingTakenDown, reactions.lapse_taken_down)
 
 
 def _move() -> None:

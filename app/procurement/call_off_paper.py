@@ -10,6 +10,7 @@ from app.kernel.typesetting import typeset
 from app.kernel.vat import rate_on
 from app.procurement.rules.call_offs import whole_months
 from app.procurement.rules.call_offs_words import months_words
+from app.procurement.rules.units import counted
 from app.procurement.values import CallOffLine, DealLotValue, Per
 from app.procurement.values.call_offs import OFFICE, CallOffPage
 from app.trusts.values import TrustValue
@@ -72,7 +73,7 @@ def _line(found: CallOffPage, line: CallOffLine, lot: DealLotValue) -> dict[str,
     return {
         "lot": lot.name,
         "for": found.place(line.school_id),
-        "quantity": f"{line.quantity:,} {lot.unit}{each_year}",
+        "quantity": f"{counted(line.quantity, lot.unit)}{each_year}",
         "price": f"{line.price}{each_year}",
         "rate": f"{rate / 100:g}%" if rate else lot.vat.label,
         "net": str(line.net),

@@ -5,8 +5,15 @@ from datetime import datetime
 from app.approvals.values import ApprovalDeclined, ApprovalGranted
 from app.kernel.references import prefix_of
 from app.listings.values import ListingTakenDown
-from app.procurement.actions import call_offs, closed_trusts, commitments, exemptions, stages
-from app.procurement.values import ROUND
+from app.procurement.actions import (
+    call_offs,
+    call_offs_lapsing,
+    closed_trusts,
+    commitments,
+    exemptions,
+    stages,
+)
+from app.procurement.values import DEAL, ROUND
 from app.trusts.values import TrustClosed
 
 EXEMPTION = "EXM"
@@ -59,3 +66,9 @@ def abandon_taken_down(event: ListingTakenDown, at: datetime) -> None:
     """The operator took a round down: it goes no further."""
     if event.kind == ROUND:
         stages.abandon_taken_down(round_id=event.listing_id, at=at)
+
+
+def lapse_taken_down(event: ListingTakenDown, at: datetime) -> None:
+    """The operator took a deal down: what waits for approval under it lapses."""
+    if event.kind == DEAL:
+        call_offs_lapsing.lapse_waiting(deal_id=event.listing_id, reason=call_offs_lapsing.TAKEN_DOWN, at=at)

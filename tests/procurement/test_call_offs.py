@@ -13,10 +13,12 @@ from app.audit import queries as audit
 from app.contracts import queries as contracts
 from app.contracts.values import EndingReason, Source
 from app.kernel.actor import Actor
+from app.kernel.boards import news
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
 from app.listings.rules import Incomplete
+from app.listings.values import ListingTakenDown
 from app.notifications.queries import list_notices
 from app.procurement.actions import call_offs as actions
 from app.procurement.actions.deals import close_deal
@@ -34,7 +36,7 @@ from app.procurement.queries.deals import get_deal
 from app.procurement.queries.deals_usage import list_usage, totals_by_lot
 from app.procurement.rules.call_offs import Changed, TooLate
 from app.procurement.rules.deals import CannotCallOff
-from app.procurement.values import CallOffState, DealAudience
+from app.procurement.values import DEAL, CallOffState, DealAudience
 from app.procurement.values.call_offs import CallOffFilter, CallOffSort
 from app.procurement.values.deals_read import UsageFilter, UsageSort
 from tests.clock import START
@@ -94,7 +96,7 @@ def test_more_waits_for_an_approval_which_has_it_stand_or_end(world: World) -> N
     asked = approval_queries.get_own(world.westbrook.trust, waiting(world.westbrook_cfo))
     assert (
         "Lot 1: Device care, Trust office",
-        "200 device each year at £27.50 = £5,500.00 without VAT",
+        "200 devices each year at £27.50 = £5,500.00 without VAT",
     ) in asked.summary
     decide(world.westbrook_cfo)
     assert get_call_off(world.westbrook.trust, kept).state is CallOffState.PLACED
@@ -142,6 +144,14 @@ def test_nothing_is_called_off_at_a_price_that_moved_or_under_a_deal_that_closed
     assert "Not called off: Device care for schools" in subjects(world.westbrook)
 
 
+def test_what_waits_under_a_deal_that_is_taken_down_lapses(world: World) -> None:
+    deal = make_deal(world)
+    call_off(deal, world.westbrook, (0, None, 300))
+    approval = waiting(world.westbrook_cfo)
+    news.tell(ListingTakenDown(deal.id, deal.reference, DEAL, world.lead.trust), at=START)
+    assert approval_queries.get_own(world.westbrook.trust, approval).lapsed
+
+
 def test_a_call_off_is_cancelled_before_its_start_and_leaves_the_register(world: World) -> None:
     deal = make_deal(world)
     reference = call_off(deal, world.westbrook, (0, None, 1))
@@ -186,7 +196,7 @@ def test_who_is_not_named_does_not_know_of_a_deal_and_what_is_wrong_is_said_at_o
     ask = {"trust_id": world.westbrook.trust, "reference": named.reference, "at": START}
     with pytest.raises(Incomplete) as wrong:
         calling_for(typed=wants(named, start_date=TODAY - timedelta(1), end_date=None), **ask)
-    assert [each.field for each in wrong.value.faults] == ["start_date", "end_date", f"q-{named.lots[0].id}-0"]
+    assert [each.field for each in wrong.value.faults] == ["start_date", "end_date", "quantities"]
     with pytest.raises(NotFound):
         calling_for(typed=wants(named, (0, world.easton_schools[0], 1)), **ask)
     other = make_deal(world, title="Another")

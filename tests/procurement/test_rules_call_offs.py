@@ -12,6 +12,7 @@ from app.kernel.unit_price import UnitPrice
 from app.kernel.vat import VatTreatment
 from app.procurement.rules import call_offs as rules
 from app.procurement.rules.call_offs_words import listed_words, months_words
+from app.procurement.rules.units import counted
 from app.procurement.values import CallOffState, DealLotValue, Per
 from app.procurement.values.call_offs import CallOffTyped, Wanted
 from app.procurement.values.deals_read import Allowance
@@ -112,14 +113,13 @@ def test_a_call_off_is_the_sum_of_its_lines(prices: list[int], asked: list[tuple
         ({"start_date": date(2027, 1, 2), "end_date": date(2027, 1, 1)}, "end_date"),
         ({"po_number": "x" * 40}, None),
         ({"po_number": "x" * 41}, "po_number"),
-        ({"wanted": ()}, "q-1-0"),
+        ({"wanted": ()}, "quantities"),
     ],
 )
 def test_a_call_off_lies_within_the_days_of_its_deal(changes: dict[str, object], field: str | None) -> None:
     whole = {"start_date": date(2027, 1, 1), "end_date": date(2027, 12, 31), "wanted": (Wanted(1, None, 1),)}
     faults = rules.typed_faults(
         CallOffTyped(**{**whole, **changes}),  # type: ignore[arg-type]
-        lots=[lot(1, 100)],
         last_date=LAST,
         today=TODAY,
     )
@@ -128,9 +128,9 @@ def test_a_call_off_lies_within_the_days_of_its_deal(changes: dict[str, object],
 
 def test_a_deal_without_a_last_day_is_called_off_for_ten_years_at_most() -> None:
     typed = CallOffTyped(TODAY, date(2036, 11, 19), "", (Wanted(1, None, 1),))
-    assert rules.typed_faults(typed, lots=[lot(1, 100)], last_date=None, today=TODAY) == []
+    assert rules.typed_faults(typed, last_date=None, today=TODAY) == []
     longer = CallOffTyped(TODAY, date(2036, 11, 20), "", (Wanted(1, None, 1),))
-    (fault,) = rules.typed_faults(longer, lots=[lot(1, 100)], last_date=None, today=TODAY)
+    (fault,) = rules.typed_faults(longer, last_date=None, today=TODAY)
     assert fault.field == "end_date"
 
 
@@ -188,6 +188,27 @@ def test_a_price_that_moved_is_not_taken_unseen() -> None:
     huge = rules.work_out([lot(1, 10**9)], [Wanted(1, None, 10**9)], start=TODAY, end=LAST)
     with pytest.raises(Refused, match="Check the quantities"):
         rules.check_not_too_much(huge)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "words"),
+    [
+        (1, "laptop", "1 laptop"),
+        (2, "laptop", "2 laptops"),
+        (0, "laptop", "0 laptops"),
+        (12_000, "kWh", "12,000 kWh"),
+        (5, "kg", "5 kg"),
+        (5, "m2", "5 m2"),
+        (3, "box", "3 boxes"),
+        (3, "bus", "3 buses"),
+        (3, "delivery", "3 deliveries"),
+        (3, "day", "3 days"),
+        (3, "pupil-hour", "3 pupil-hours"),
+        (3, "pack of ten", "3 × pack of ten"),
+    ],
+)
+def test_units_are_counted_as_people_count_them(quantity: int, unit: str, words: str) -> None:
+    assert counted(quantity, unit) == words
 
 
 def test_lengths_and_lists_read_as_people_write_them() -> None:

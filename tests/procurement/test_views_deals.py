@@ -196,7 +196,7 @@ def test_a_price_that_moved_and_a_deal_that_closed_are_told_and_nothing_is_lost(
         close_deal(**change)
     closed = client.submit(page, page="/deals", place="1", **hidden(check.text))
     assert closed.status_code == 409
-    for words in ("closed by the trust that lists it", "Nothing has been called off", "1 January 2027", "7 device"):
+    for words in ("closed by the trust that lists it", "Nothing has been called off", "1 January 2027", "7 devices"):
         assert words in closed.text, words
     with transaction():
         states = [each.held.state for each in list_call_offs(made.westbrook.trust, CallOffFilter())]
@@ -218,7 +218,7 @@ def test_deals_are_listed_exported_and_used_by_quantity_alone(app: Flask, made: 
     assert "No deals match" in visitor(app).get("/deals?text=nothing").text
     owner, page = signed_in(LEAD), f"/deals/{deal.reference}/call-offs"
     usage = owner.get(page).text
-    for words in ("Westbrook Schools Trust", "12 device", "30 guide"):
+    for words in ("Westbrook Schools Trust", "12 devices each year", "30 guides"):
         assert words in usage, words
     assert "£" not in usage.partition("<main")[2].partition("</main>")[0]
     lot = deal.lots[1].id
@@ -226,4 +226,13 @@ def test_deals_are_listed_exported_and_used_by_quantity_alone(app: Flask, made: 
     assert [row[4] for row in exported[1:]] == ["30"]
     assert owner.get(f"{page}?format=xlsx").status_code == 200
     assert signed_in(WESTBROOK).get(page).status_code == 404
-    assert "12" in signed_in(WESTBROOK).get(f"/deals/{deal.reference}").text
+    mine, value = signed_in(WESTBROOK).get(f"/deals/{deal.reference}").text, "£453.00"
+    assert value in mine
+    for reader, paths in (
+        (owner, (f"/deals/{deal.reference}", page, f"{page}?format=csv", "/notices", "/call-offs")),
+        (signed_in(EASTON), (f"/deals/{deal.reference}", "/call-offs", "/notices", "/deals")),
+    ):
+        for path in paths:
+            shown = reader.get(path).text
+            assert value not in shown, path
+            assert value.removeprefix("£") not in shown, path

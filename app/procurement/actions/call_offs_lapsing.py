@@ -14,6 +14,7 @@ from app.procurement.queries.call_offs import call_off_by_reference, list_waitin
 from app.procurement.queries.deals import deals_by_id
 from app.procurement.values import CallOffState, CallOffValue
 
+TAKEN_DOWN = "The operator of the site took the deal down."
 STARTED = "The day on which it was to start has passed."
 
 

@@ -74,6 +74,8 @@ def change_deal(
     listings.change_listing(reference=reference, draft=shared, version=version, actor=actor, at=at)
     row = update(Deal).where(Deal.listing_id == deal.id).values(**deal_columns(typed))
     session().execute(row.execution_options(synchronize_session=False))
+    if deal.listing.state is ListingState.PUBLISHED and typed.audience is DealAudience.NAMED:
+        tell_named(get_own_deal(actor.trust, reference), sorted(deal.named), at=at)
 
 
 def publish_deal(*, reference: str, actor: Actor, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.kernel.errors import Refused
 from app.procurement.rules.call_offs import LONGEST_PO_NUMBER, MOST_QUANTITY
 from app.procurement.values import CallOffState, DealLotValue
 from app.procurement.values.call_offs import CallOffFilter, CallOffTyped, Wanted
@@ -44,6 +45,12 @@ class CallOffForm(Form):
     def quantity(self, lot_id: int, school_id: int) -> Any:
         """The field of a lot and a place."""
         return self[f"q-{lot_id}-{school_id}"]
+
+    def refuse(self, error: Refused) -> None:
+        """What is wrong with the quantities stands with the first of them."""
+        if error.field == "quantities" and self.lots and self.places:
+            error = Refused(error.message, field=f"q-{self.lots[0].id}-{self.places[0][0]}")
+        super().refuse(error)
 
     @property
     def typed(self) -> CallOffTyped:

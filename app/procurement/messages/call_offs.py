@@ -6,7 +6,7 @@ from datetime import datetime
 from app.kernel.clock import day_words
 from app.notifications import actions as notifications
 from app.notifications.values import Topic
-from app.procurement.rules.call_offs_words import listed_words
+from app.procurement.rules.call_offs_words import listed_words, lot_quantity
 from app.procurement.values import CallOffValue, DealValue
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
@@ -86,7 +86,7 @@ def _notify(people: Iterable[int], subject: str, body: str, link: str, key: str,
 def _quantities(held: CallOffValue, deal: DealValue) -> str:
     """How much of each lot: "1,200 kWh (Lot 1: Electricity)"."""
     by_lot = {lot: sum(line.quantity for line in held.lines if line.lot_id == lot.id) for lot in deal.lots}
-    return listed_words([f"{count:,} {lot.unit} ({lot.name})" for lot, count in by_lot.items() if count])
+    return listed_words([f"{lot_quantity(lot, count)} ({lot.name})" for lot, count in by_lot.items() if count])
 
 
 def _suppliers(held: CallOffValue, deal: DealValue) -> list[str]:

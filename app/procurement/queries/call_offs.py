@@ -57,7 +57,7 @@ def calling_for(*, trust_id: int, reference: str, typed: CallOffTyped, at: datet
     """
     today = london_date(at)
     deal = may_call_off(trust_id=trust_id, reference=reference, on=today)
-    check_complete(rules.typed_faults(typed, lots=deal.lots, last_date=deal.last_date, today=today))
+    check_complete(rules.typed_faults(typed, last_date=deal.last_date, today=today))
     start, end = typed.start_date, typed.end_date
     assert start is not None
     assert end is not None

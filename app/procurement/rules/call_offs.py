@@ -70,16 +70,13 @@ def work_out(lots: Sequence[DealLotValue], wanted: Sequence[Wanted], *, start: d
     )
 
 
-def typed_faults(
-    typed: CallOffTyped, *, lots: Sequence[DealLotValue], last_date: date | None, today: date
-) -> list[Refused]:
+def typed_faults(typed: CallOffTyped, *, last_date: date | None, today: date) -> list[Refused]:
     """What a call-off as typed lacks or contradicts, all at once. `last_date` is the deal's last day of supply."""
     found = [*_start_faults(typed, last_date, today), *_end_faults(typed, last_date)]
     if len(typed.po_number) > LONGEST_PO_NUMBER:
         found.append(CallOffWrong(f"PO number must be {LONGEST_PO_NUMBER} characters or fewer", field="po_number"))
     if not typed.wanted:
-        first = f"q-{lots[0].id}-0" if lots else None
-        found.append(CallOffWrong("Enter a quantity for at least one school", field=first))
+        found.append(CallOffWrong("Enter a quantity for at least one school", field="quantities"))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.kernel.clock import day_words
+from app.procurement.rules.units import counted
 from app.procurement.values import DealLotValue, DealValue, Per
 from app.procurement.values.call_offs import Calling, WorkedLine, place_name
 
@@ -32,10 +33,14 @@ def price_line(deal: DealValue) -> str:
     return f"{len(deal.lots)} lots" if deal.lots else ""
 
 
+def lot_quantity(lot: DealLotValue, quantity: int) -> str:
+    """So much of a lot: "1,200 kWh each year", "30 laptops"."""
+    return f"{counted(quantity, lot.unit)}{' each year' if lot.per is Per.YEAR else ''}"
+
+
 def quantity_words(line: WorkedLine) -> str:
-    """How much of a lot: "1,200 kWh each year", "30 laptop"."""
-    each_year = " each year" if line.lot.per is Per.YEAR else ""
-    return f"{line.quantity:,} {line.lot.unit}{each_year}"
+    """How much of a lot a line asks for: "1,200 kWh each year", "30 laptops"."""
+    return lot_quantity(line.lot, line.quantity)
 
 
 def approval_rows(calling: Calling, *, owner: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from app.procurement.queries.call_offs import (
 )
 from app.procurement.queries.deals import may_read
 from app.procurement.rules.call_offs import can_cancel, whole_months
-from app.procurement.rules.call_offs_words import months_words
+from app.procurement.rules.call_offs_words import lot_quantity, months_words
 from app.procurement.values import CallOffState
 from app.procurement.values.call_offs import CallOffFilter, CallOffListed, CallOffPage, CallOffSort
 from app.procurement.views import bp
@@ -76,6 +76,7 @@ def show_call_off(reference: str) -> ResponseReturnValue:
         found=found,
         held=held,
         deal=found.deal,
+        quantity=lot_quantity,
         length=months_words(whole_months(held.start_date, held.end_date)),
         cancels=who.may(Permission.RUN_PROCUREMENT) and _can_cancel(found),
         contract=_contract(found) if who.may(Permission.VIEW_CONTRACTS) else None,

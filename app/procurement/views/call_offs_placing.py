@@ -18,7 +18,9 @@ from app.procurement.queries.allowances import given_by_commitment
 from app.procurement.queries.call_offs import calling_for, find_by_token, may_call_off
 from app.procurement.queries.deals import get_deal
 from app.procurement.rules.call_offs import Changed
+from app.procurement.rules.call_offs_words import lot_quantity
 from app.procurement.rules.deals import CannotCallOff
+from app.procurement.rules.units import counted, plural
 from app.procurement.values import DealValue
 from app.procurement.values.call_offs import OFFICE, Calling, Given, place_name
 from app.procurement.views import bp
@@ -87,6 +89,7 @@ def _check(
         calling=calling,
         owner=trusts.get_trust(deal.listing.trust_id),
         place=lambda school_id: place_name(school_id, calling.schools),
+        counted=counted,
         sent=[(name, value) for name, value in request.form.items(multi=True) if name.startswith(SENT)],
         seen=calling.worked.seen,
         token=form.token.data or secrets.token_urlsafe(16),
@@ -107,7 +110,7 @@ def _cannot(refused: CannotCallOff, deal: DealValue, today: date) -> ResponseRet
         kept += [(label, day_words(day)) for label, day in days if day]
         kept += [("PO number", form.po_number.data)] if form.po_number.data else []
         kept += [
-            (f"{lot.name}, {name}", f"{quantity:,} {lot.unit}")
+            (f"{lot.name}, {name}", lot_quantity(lot, quantity))
             for lot in deal.lots
             for school_id, name in form.places
             if (quantity := form.quantity(lot.id, school_id).data)
@@ -128,6 +131,7 @@ def _chosen(deal: DealValue, form: CallOffForm, given: Given | None) -> Response
         owner=trusts.get_trust(deal.listing.trust_id),
         form=form,
         given=given,
+        plural=plural,
     )
     return page, 422 if form.error_list else 200
 

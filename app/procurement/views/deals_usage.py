@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.procurement.forms.deals import UsageFilterForm
 from app.procurement.queries.deals import get_own_deal
 from app.procurement.queries.deals_usage import list_usage, totals_by_lot
+from app.procurement.rules.call_offs_words import lot_quantity
 from app.procurement.values import DealLotValue, DealValue
 from app.procurement.values.deals_read import Usage, UsageFilter, UsageSort
 from app.procurement.views import bp
@@ -46,6 +47,7 @@ def usage_of(deal: DealValue) -> dict[str, object] | ResponseReturnValue:
         "sort": f"-{key}" if down else key,
         "lots": lots,
         "totals": totals_by_lot(deal),
+        "quantity": lot_quantity,
     }
 
 
