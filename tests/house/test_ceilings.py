@@ -18,7 +18,7 @@ from tests.house.trade import BUYER, PROVIDER, Trade, make_trade
 from tests.police import PoliceClient
 from tests.services.makers import make_order, make_service, place
 
-CEILING, JOINED = 30, 45
+CEILING, JOINED = 30, 50
 """How much a page may ask; those that join every domain for somebody with every role may ask more."""
 BOUGHT = ["/orders", "/charges", "/invoices", "/ledger", "/approvals?tab=waiting", "/approvals?tab=decided"]
 SOLD = [

@@ -12,6 +12,7 @@ from app.listings.queries.listings import (
     list_published_of,
     listings_by_id,
     listings_by_reference,
+    own_ids,
     references_of,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "list_published_of",
     "listings_by_id",
     "listings_by_reference",
+    "own_ids",
     "read_document",
     "references_of",
 ]

@@ -92,6 +92,12 @@ def references_of(kind: str) -> list[str]:
     return list(session().scalars(query.with_only_columns(Listing.reference)))
 
 
+def own_ids(trust_id: int, kind: str) -> Select[int]:
+    """What chooses the ids of a trust's listings of a kind that are on offer, for use within another query."""
+    chosen = _all().where(Listing.trust_id == trust_id, Listing.kind == kind, *_in_state(ListingState.PUBLISHED))
+    return chosen.with_only_columns(Listing.id)
+
+
 def _all() -> Select[Listing]:
     return (
         select(Listing)

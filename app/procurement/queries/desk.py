@@ -1,4 +1,4 @@
-"""How much of joint rounds waits for a trust, in two statements: the first page after signing in shows it."""
+"""How much of joint rounds waits for a trust, in one statement: the first page after signing in shows it."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 
 from app.kernel.database import session
 from app.listings import queries as listings
-from app.listings.values import ListingFilter, ListingState
 from app.procurement.models import Invitation, Participation, Round
 from app.procurement.values import GATHERING, ROUND, Joining, ParticipationState, Stage
 from app.procurement.values.desk import DeskCounts
@@ -67,7 +66,6 @@ def _to_commit(trust_id: int, today: date) -> Select[int]:
 
 def _to_move(trust_id: int, today: date) -> Select[int]:
     """Rounds that the trust leads and that no day moves: once nobody may leave at no cost, and from the bids on."""
-    led = listings.list_own(trust_id, ListingFilter(state=ListingState.PUBLISHED, kind=ROUND), most=None)
     may_go_out = and_(Round.stage == Stage.COMMITMENT, Round.withdraw_by_date < today)
-    query = select(Round.listing_id).where(Round.listing_id.in_([each.id for each in led]))
+    query = select(Round.listing_id).where(Round.listing_id.in_(listings.own_ids(trust_id, ROUND)))
     return query.where(or_(Round.stage.in_(LEADS_ON), may_go_out))
