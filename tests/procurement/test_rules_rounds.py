@@ -9,11 +9,25 @@ import pytest
 from app.approvals.values import BuyingRoute
 from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
+from app.listings.values import ListingState, ListingValue
 from app.procurement.frameworks import all_frameworks
 from app.procurement.rules.lots import DEAREST
+from app.procurement.rules.next_steps import next_step
 from app.procurement.rules.rounds import change_faults, publishing_faults, round_faults, what_changed
 from app.procurement.rules.rounds_words import months_words
-from app.procurement.values import GATHERING, Joining, Per, RoundTyped, Stage, Tier, Timetable
+from app.procurement.values import (
+    GATHERING,
+    Joining,
+    ParticipationState,
+    Per,
+    Reading,
+    RoundTyped,
+    RoundValue,
+    Stage,
+    Tier,
+    Timetable,
+)
+from tests.clock import START
 from tests.procurement.makers import DAYS, STARTS, lot, second_lot, typed
 
 TODAY = date(2026, 11, 20)
@@ -171,3 +185,48 @@ def test_participants_are_told_in_words_what_differs() -> None:
 def test_lengths_are_said_in_years_where_they_are_whole() -> None:
     said = {1: "1 month", 11: "11 months", 12: "1 year", 18: "18 months", 36: "3 years"}
     assert {months: months_words(months) for months in said} == said
+
+
+IN, PAST = ParticipationState, date(2027, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("stage", "own", "today", "label", "says"),
+    [
+        (Stage.INTEREST, None, TODAY, "Show interest", "binds your trust to nothing"),
+        (Stage.COMMITMENT, IN.WITHDRAWN, TODAY, "Enter what your trust wants", "can still join"),
+        (Stage.INTEREST, IN.INTERESTED, TODAY, "Enter what your trust wants", "has not said yet"),
+        (Stage.INTENTION, IN.INTENDED, TODAY, "See or change what your trust wants", "not binding"),
+        (Stage.COMMITMENT, IN.INTENDED, TODAY, "Commit your trust", "not binding"),
+        (Stage.COMMITMENT, IN.SIGNING, TODAY, "Go to the agreement", "approver signs"),
+        (Stage.COMMITMENT, IN.COMMITTED, date(2027, 3, 5), "See your trust’s part", "at no cost until 5 March 2027"),
+        (Stage.COMMITMENT, IN.COMMITTED, PAST, "See your trust’s part", "Leaving now costs £500.00"),
+        (Stage.OUT_TO_BID, IN.COMMITTED, PAST, "", "is fixed"),
+        (Stage.OUT_TO_BID, IN.INTENDED, PAST, "", "goes on without it"),
+        (Stage.CALL_OFF, IN.COMMITTED, PAST, "Call off", "committed to"),
+    ],
+)
+def test_whoever_runs_procurement_is_told_what_their_trust_can_do_next(
+    stage: Stage, own: ParticipationState | None, today: date, label: str, says: str
+) -> None:
+    reading = Reading.PARTICIPANT if own else Reading.OTHER_TRUST
+    step = next_step(round_value(stage), reading, own, may_join=True, runs=True, today=today)
+    assert step is not None
+    assert (step.label, says in step.text) == (label, True)
+    told = next_step(round_value(stage), reading, own, may_join=True, runs=False, today=today)
+    assert told is not None
+    assert told.href == "", "others of the trust are told, and have no button"
+
+
+def test_a_round_that_is_over_or_fixed_offers_an_outsider_nothing() -> None:
+    for stage in (Stage.OUT_TO_BID, Stage.ABANDONED, Stage.CLOSED):
+        held = round_value(stage)
+        assert next_step(held, Reading.OTHER_TRUST, None, may_join=False, runs=True, today=TODAY) is None
+
+
+def round_value(stage: Stage) -> RoundValue:
+    listing = ListingValue(
+        *(1, "LST-22222", "round", 1, "Electricity", "", "", "", (), (), ListingState.PUBLISHED, 1, START, START)
+    )
+    same = {name: getattr(typed(), name) for name in vars(typed()) if name not in ("lots", "invited")}
+    return RoundValue(listing=listing, **same, stage=stage, stage_at=START)
