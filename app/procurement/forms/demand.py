@@ -137,5 +137,9 @@ def _box(label: str) -> WholeNumberField:
         label,
         most=MOST_QUANTITY,
         called=label,
-        component={"label": {"classes": "govuk-visually-hidden"}, "classes": "govuk-input--width-10"},
+        component={
+            "label": {"classes": "govuk-visually-hidden"},
+            "classes": "govuk-input--width-10",
+            "formGroup": {"classes": "govuk-!-margin-bottom-0"},
+        },
     )

@@ -16,6 +16,7 @@ from app.procurement.queries.demand_page import sorted_lines, trust_lines
 from app.procurement.queries.missing import reminded_at
 from app.procurement.queries.rounds import check_may_read, get_round
 from app.procurement.rules.missing import CannotRemind, check_can_remind, days_left, waits_until
+from app.procurement.rules.totals import totals_of
 from app.procurement.values import Demand, LotValue, ParticipationState, Reading, RoundValue
 from app.procurement.values.demand import OFFICE, Missing, Totals
 from app.procurement.values.demand_page import TrustLine, TrustSort
@@ -44,8 +45,9 @@ def show_demand(reference: str) -> ResponseReturnValue:
     reading = check_may_read(held, find_actor())
     if held.stage is None:
         raise NotFound(f"{reference} is a draft")
-    wanted = totals(held)
-    lines = trust_lines(held, wanted, is_lead=reading is Reading.LEAD) if reading.is_inside else []
+    demands = demands_of(held.id)
+    wanted = totals_of(held.lots, demands)
+    lines = trust_lines(held, demands, is_lead=reading is Reading.LEAD) if reading.is_inside else []
     kind = request.args.get("format")
     if kind in ("csv", "xlsx"):
         return _export(held, reading, wanted, lines, kind)
@@ -166,10 +168,11 @@ def _by_trust(held: RoundValue, _: Totals, lines: Sequence[TrustLine]) -> tuple[
     rows: list[list[Cell]] = []
     for each in sorted(lines, key=lambda one: (one.name.casefold(), one.trust_id)):
         who = [each.name, each.state.label if each.state else "Invited", each.lacking.label if each.lacking else ""]
-        schools, first = (each.total.schools, each.total.first_date) if each.total else (0, None)
         wanted = [lot for lot in held.lots if each.quantity(lot.id)]
-        rows += [[*who, *_names(lot), each.quantity(lot.id), schools, first] for lot in wanted]
-        rows += [] if wanted else [[*who, None, "", "", 0, schools, first]]
+        rows += [
+            [*who, *_names(lot), each.quantity(lot.id), each.schools(lot.id), each.joins(lot.id)] for lot in wanted
+        ]
+        rows += [] if wanted else [[*who, None, "", "", 0, 0, None]]
     return BY_TRUST, rows
 
 
