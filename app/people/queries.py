@@ -17,6 +17,8 @@ from app.people.values import SOMEONE_GONE, LinkPurpose, LinkValue, PersonValue,
 def names(person_ids: Iterable[int]) -> dict[int, str]:
     """The names of some people in one batch; "Someone who has left" for one who is erased or unknown."""
     wanted = set(person_ids)
+    if not wanted:
+        return {}
     rows = session().execute(select(Person.id, Person.name).where(Person.id.in_(wanted), Person.erased_at.is_(None)))
     known = {row.id: row.name for row in rows}
     return {person_id: known.get(person_id, SOMEONE_GONE) for person_id in wanted}

@@ -39,6 +39,8 @@ def rulings_on(trust_id: int, approvals: Sequence[ApprovalValue]) -> dict[str, R
 
     One that nobody may decide just now is missing from the answer.
     """
+    if not approvals:
+        return {}
     posts, approvers = holdings(trust_id), approvers_of(trust_id)
     found: dict[str, Ruling] = {}
     for each in approvals:

@@ -132,6 +132,8 @@ def _costs() -> tuple[ColumnElement[bool], ...]:
 def _absent(places: Sequence[Place], finished: Collection[int]) -> set[int]:
     """Those of some places, with their seats, that are absent from every session; `finished` are runs' ids."""
     marked = [each.id for each in places if each.run_id in finished]
+    if not marked:
+        return set()
     query = select(Attendance.place_id, Attendance.session_id).where(Attendance.mark == Mark.ABSENT)
     absences = {(row[0], row[1]) for row in session().execute(query.where(Attendance.place_id.in_(marked)))}
     missed = (each for each in places if all((each.id, seat.session_id) in absences for seat in each.seats))

@@ -22,7 +22,8 @@ InCalendar = tuple[int, int]
 
 def delegate_places(place_ids: Iterable[int]) -> list[DelegatePlace]:
     """Those of some places that somebody has, in order of id; those without a name yet are left out."""
-    return _many(_all().where(Place.id.in_(set(place_ids))))
+    wanted = set(place_ids)
+    return _many(_all().where(Place.id.in_(wanted))) if wanted else []
 
 
 def find_delegate_place(place_id: int) -> DelegatePlace | None:
@@ -44,6 +45,8 @@ def times_taken_back(delegate_ids: Iterable[int], session_ids: Iterable[int]) ->
     """
     who, which = set(delegate_ids), set(session_ids)
     counted: Counter[InCalendar] = Counter()
+    if not who or not which:
+        return counted
     for query in (_cancelled(), _substituted(), _moved()):
         person, meeting = query.selected_columns[0], query.selected_columns[1]
         rows = session().execute(query.where(person.in_(who), meeting.in_(which)).group_by(person, meeting))
@@ -107,6 +110,8 @@ def _all() -> Select[Place]:
 
 def _many(query: Select[Place]) -> list[DelegatePlace]:
     rows = list(session().scalars(query))
+    if not rows:
+        return []
     runs = runs_by_id(row.run_id for row in rows)
     bookings = [row.booking for row in rows]
     names = trusts.names({trust for each in bookings for trust in (each.buyer_id, each.provider_id)})

@@ -18,6 +18,8 @@ def get_delegate(trust_id: int, delegate_id: int) -> DelegateValue:
 
 def own_delegates(trust_id: int, delegate_ids: Sequence[int]) -> list[DelegateValue]:
     """People of this trust in the order of their ids as given. Raises NotFound for another's, or one erased."""
+    if not delegate_ids:
+        return []
     mine = (Delegate.trust_id == trust_id, Delegate.erased_at.is_(None), Delegate.id.in_(delegate_ids))
     rows = {row.id: row for row in session().scalars(_all().where(*mine))}
     if set(delegate_ids) - set(rows):
@@ -33,7 +35,10 @@ def delegates_by_id(delegate_ids: Iterable[int]) -> dict[int, DelegateValue]:
 
 def delegates_by_email(trust_id: int, emails: Iterable[str]) -> dict[str, DelegateValue]:
     """People of a trust by e-mail address, in small letters, in one batch; an unknown one is missing."""
-    rows = session().scalars(_all().where(Delegate.trust_id == trust_id, Delegate.email.in_(set(emails))))
+    wanted = set(emails)
+    if not wanted:
+        return {}
+    rows = session().scalars(_all().where(Delegate.trust_id == trust_id, Delegate.email.in_(wanted)))
     return {value.email: value for value in map(delegate_value, rows)}
 
 
@@ -56,11 +61,14 @@ def coming_to(
 
     `besides` is the id of a place that does not count.
     """
+    wanted = set(delegate_ids)
+    if not wanted:
+        return []
     query = (
         _all()
         .join(Place, Place.delegate_id == Delegate.id)
         .join(Seat, Seat.place_id == Place.id)
-        .where(Delegate.id.in_(set(delegate_ids)), Seat.session_id.in_(set(session_ids)), Place.state.in_(LIVE))
+        .where(Delegate.id.in_(wanted), Seat.session_id.in_(set(session_ids)), Place.state.in_(LIVE))
         .where(Place.id != (besides or 0))
         .distinct()
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.cpd.models import Course, Run, Session
 from app.cpd.models import RunCancellation as Cancelled
@@ -28,7 +28,8 @@ def get_own_run(trust_id: int, reference: str) -> RunValue:
 
 def runs_by_id(run_ids: Iterable[int]) -> dict[int, RunValue]:
     """Runs by id in one batch; what does not exist is missing from the answer."""
-    return {each.id: each for each in _many(_all().where(Run.id.in_(set(run_ids))))}
+    wanted = set(run_ids)
+    return {each.id: each for each in _many(_all().where(Run.id.in_(wanted)))} if wanted else {}
 
 
 def list_runs(listing_id: int) -> list[RunValue]:
@@ -67,10 +68,9 @@ def session_values(rows: Sequence[Session]) -> list[SessionValue]:
 
 
 def _all() -> Select[Run, BookedBy]:
-    parts = (Run.sessions, Run.cancellation, Run.go_ahead, Run.closing)
-    loaded = [selectinload(each) for each in parts]
+    records = [joinedload(each) for each in (Run.cancellation, Run.go_ahead, Run.closing)]
     query = select(Run, Course.booked_by).join(Course, Course.listing_id == Run.listing_id)
-    return query.options(*loaded).execution_options(populate_existing=True)
+    return query.options(selectinload(Run.sessions), *records).execution_options(populate_existing=True)
 
 
 def _one(query: Select[Run, BookedBy], reference: str) -> RunValue:

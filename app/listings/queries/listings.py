@@ -36,7 +36,8 @@ def listings_by_reference(references: Iterable[str]) -> dict[str, ListingValue]:
 
 def listings_by_id(listing_ids: Iterable[int]) -> dict[int, ListingValue]:
     """Listings by id in one batch; what does not exist is missing from the answer."""
-    return {each.id: each for each in _many(_all().where(Listing.id.in_(set(listing_ids))))}
+    wanted = set(listing_ids)
+    return {each.id: each for each in _many(_all().where(Listing.id.in_(wanted)))} if wanted else {}
 
 
 def list_own(

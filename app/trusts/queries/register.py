@@ -36,7 +36,10 @@ def trusts_by_id(trust_ids: Iterable[int]) -> dict[int, TrustValue]:
 
 def names(trust_ids: Iterable[int]) -> dict[int, str]:
     """The names of trusts by id, in one batch."""
-    rows = session().execute(select(Trust.id, Trust.name).where(Trust.id.in_(set(trust_ids))))
+    wanted = set(trust_ids)
+    if not wanted:
+        return {}
+    rows = session().execute(select(Trust.id, Trust.name).where(Trust.id.in_(wanted)))
     return {row.id: row.name for row in rows}
 
 
@@ -55,7 +58,10 @@ def list_schools(trust_id: int, on: date) -> list[SchoolValue]:
 
 def schools_by_id(school_ids: Iterable[int]) -> dict[int, SchoolValue]:
     """Schools by id in one batch, each with the trust it belongs to now."""
-    rows = session().execute(_schools(SchoolMembership.left_date.is_(None)).where(School.id.in_(set(school_ids))))
+    wanted = set(school_ids)
+    if not wanted:
+        return {}
+    rows = session().execute(_schools(SchoolMembership.left_date.is_(None)).where(School.id.in_(wanted)))
     return {school.id: school_value(school, belongs_to) for school, belongs_to in rows}
 
 
