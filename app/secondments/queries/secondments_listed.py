@@ -1,6 +1,6 @@
 """A trust's secondments out and in, narrowed and in order, and how many wait for it."""
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, case, func, or_, select
 
 from app.kernel.database import session
 from app.secondments.models import Secondment, Signature, Version
@@ -55,7 +55,7 @@ def count_to_sign(trust_id: int) -> int:
     return session().scalar(select(func.count()).select_from(to_sign(trust_id).subquery())) or 0
 
 
-def to_sign(trust_id: int) -> Select[int]:
+def to_sign(trust_id: int | BindParameter[int]) -> Select[int]:
     """The ids of the secondments of which a trust has still to sign an open version."""
     open_of_mine = select(Secondment.id).join(Version, Version.secondment_id == Secondment.id)
     for_home = (Secondment.home_id == trust_id) & ~_signed(Party.HOME)
