@@ -78,7 +78,7 @@ class HeldForm(Form):
 class LotForm(QuantitiesForm, HeldForm):
     """One lot: a box for each school, and what the schools have now; `for_all` gives it to every one of them."""
 
-    for_all = CheckboxField("All schools have this, those with a contract of their own too")
+    for_all = CheckboxField("All schools have this, those that have something else too")
     save = SubmitField("Save this lot")
 
     @property
