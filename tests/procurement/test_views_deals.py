@@ -22,6 +22,7 @@ from app.procurement.values.call_offs import CallOffFilter
 from app.trusts import queries as trusts
 from tests.clock import START
 from tests.conftest import visitor
+from tests.listings.makers import make_school
 from tests.police import PoliceClient
 from tests.procurement.deals_makers import CARE, call_off, make_deal
 from tests.procurement.makers import World
@@ -236,3 +237,26 @@ def test_deals_are_listed_exported_and_used_by_quantity_alone(app: Flask, made: 
             shown = reader.get(path).text
             assert value not in shown, path
             assert value.removeprefix("£") not in shown, path
+
+
+def test_a_trust_with_many_schools_chooses_its_lots_first(made: World, signed_in: SignIn) -> None:
+    many = [replace(CARE, title=f"Care {number}") for number in range(6)]
+    with transaction():
+        deal = make_deal(made, lots=tuple(many))
+        for number in range(60):
+            make_school(made.westbrook.trust, f"School {number:02} of a trust with many of them")
+    client, page = signed_in(WESTBROOK), f"/deals/{deal.reference}/call-off"
+    assert "up to 2 lots at a time" in client.get(page).text
+    first, second, third = (f"lot={lot.id}" for lot in deal.lots[:3])
+    refused = client.get(f"{page}?{first}&{second}&{third}")
+    assert refused.status_code == 422
+    assert "Choose 2 lots or fewer" in refused.text
+    chosen = client.get(f"{page}?{first}&{second}").text
+    assert "School 59" in chosen
+    assert "Care 2" not in chosen
+    lots = [str(lot.id) for lot in deal.lots[:2]]
+    check = client.submit(page, page=f"{page}?{first}", check="1", lot=lots, **{**DAYS, f"q-{lots[0]}-0": "2"})
+    assert "£55.00" in check.text
+    again = client.submit(page, page=f"{page}?{first}", change="1", lot=lots, **{**DAYS, f"q-{lots[0]}-0": "2"})
+    assert "Care 1" in again.text
+    assert "Care 2" not in again.text

@@ -18,10 +18,10 @@ from app.procurement.queries.allowances import given_by_commitment
 from app.procurement.queries.call_offs import calling_for, find_by_token, may_call_off
 from app.procurement.queries.deals import get_deal
 from app.procurement.rules.call_offs import Changed
-from app.procurement.rules.call_offs_words import lot_quantity
+from app.procurement.rules.call_offs_words import lot_price, lot_quantity
 from app.procurement.rules.deals import CannotCallOff
 from app.procurement.rules.units import counted, plural
-from app.procurement.values import DealValue
+from app.procurement.values import DealLotValue, DealValue
 from app.procurement.values.call_offs import OFFICE, Calling, Given, place_name
 from app.procurement.views import bp
 from app.trusts import queries as trusts
@@ -30,7 +30,10 @@ from app.web.access import actor, needs
 from app.web.clock import now
 
 LONGEST_TOKEN = 60
-SENT = ("q-", "start_date", "end_date", "po_number")
+SENT = ("q-", "lot", "start_date", "end_date", "po_number")
+MOST_ROWS = 160
+"""Lots times schools on one page: above it the lots are chosen first."""
+Places = list[tuple[int, str]]
 
 
 @bp.route("/deals/<reference>/call-off", methods=["GET", "POST"])
@@ -47,7 +50,11 @@ def place_call_off(reference: str) -> ResponseReturnValue:
     except CannotCallOff as refused:
         return _cannot(refused, get_deal(reference), today)
     given = given_by_commitment(deal, who.trust, today=today, joining=_joining())
-    form = _form_for(deal, given, today)
+    places = _places(today)
+    lots = _lots_shown(deal, given, places)
+    if not lots:
+        return _choose_lots(deal, places)
+    form = call_off_form(lots, places, given.typed if given else None)
     if not form.validate_on_submit() or "change" in request.form:
         return _chosen(deal, form, given)
     return _place(deal, form, given) if "place" in request.form else _check(deal, form, given)
@@ -105,7 +112,7 @@ def _cannot(refused: CannotCallOff, deal: DealValue, today: date) -> ResponseRet
     """Why not, with what was typed so far, so that nothing is lost of it."""
     kept: list[tuple[str, str]] = []
     if request.method == "POST":
-        form = _form_for(deal, None, today)
+        form = call_off_form(deal.lots, _places(today))
         days = [("First day", form.start_date.data), ("Last day", form.end_date.data)]
         kept += [(label, day_words(day)) for label, day in days if day]
         kept += [("PO number", form.po_number.data)] if form.po_number.data else []
@@ -118,10 +125,29 @@ def _cannot(refused: CannotCallOff, deal: DealValue, today: date) -> ResponseRet
     return render_template("procurement/cannot_call_off.html", refused=refused, kept=kept), 409
 
 
-def _form_for(deal: DealValue, given: Given | None, today: date) -> CallOffForm:
-    schools = trusts.list_schools(actor().trust, today)
-    places = [*((each.id, each.name) for each in schools), (0, OFFICE)]
-    return call_off_form(deal.lots, places, given.typed if given else None)
+def _places(today: date) -> Places:
+    return [*((each.id, each.name) for each in trusts.list_schools(actor().trust, today)), (0, OFFICE)]
+
+
+def _lots_shown(deal: DealValue, given: Given | None, places: Places) -> list[DealLotValue]:
+    """The lots that were chosen, else those committed to, else all; none where there are too many for one page."""
+    chosen = set(request.values.getlist("lot", type=int))
+    committed = {each.lot_id for each in given.typed.wanted} if given else set()
+    wanted = chosen or committed
+    lots = [lot for lot in deal.lots if not wanted or lot.id in wanted]
+    return lots if len(lots) <= _most_lots(places) else []
+
+
+def _most_lots(places: Places) -> int:
+    return max(1, MOST_ROWS // len(places))
+
+
+def _choose_lots(deal: DealValue, places: Places) -> ResponseReturnValue:
+    chosen = set(request.args.getlist("lot", type=int))
+    page = render_template(
+        "procurement/choose_lots.html", deal=deal, chosen=chosen, most=_most_lots(places), price=lot_price
+    )
+    return page, 422 if chosen else 200
 
 
 def _chosen(deal: DealValue, form: CallOffForm, given: Given | None) -> ResponseReturnValue:
