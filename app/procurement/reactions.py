@@ -22,7 +22,8 @@ PARTICIPATION = "PRT"
 
 
 def leave_closed(event: TrustClosed, at: datetime) -> None:
-    """A trust closed: it leaves the rounds to which nothing binds it."""
+    """A trust closed: the rounds that it leads go no further, and it leaves those to which nothing binds it."""
+    stages.abandon_closed(trust_id=event.trust_id, at=at)
     closed_trusts.leave_closed(trust_id=event.trust_id, at=at)
 
 

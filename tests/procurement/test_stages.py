@@ -1,7 +1,8 @@
 """Rounds that move on, and everybody who hears of it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,9 +10,12 @@ from app.approvals.rules import standstill_ends
 from app.kernel.clock import london_date, midnight
 from app.kernel.database import transaction
 from app.kernel.errors import NotFound
+from app.listings.actions.listings import draft_of
 from app.listings.values import ClosedAs, ListingState
 from app.notifications import queries as notifications
-from app.procurement.actions.stages import abandon_round, abandon_taken_down, follow_dates, move_round
+from app.procurement.actions.rounds import change_round
+from app.procurement.actions.rounds_rows import typed_of
+from app.procurement.actions.stages import abandon_closed, abandon_round, abandon_taken_down, follow_dates, move_round
 from app.procurement.queries.agreements import current_agreement
 from app.procurement.queries.awards import awards_of
 from app.procurement.queries.deals import find_deal
@@ -21,6 +25,7 @@ from app.procurement.queries.stages import moves_of, standstill_until
 from app.procurement.rules.awards import AwardWrong
 from app.procurement.rules.stages import CannotMove
 from app.procurement.values import ParticipationState, RoundValue, Stage
+from tests.clock import START
 from tests.police import PoliceClient
 from tests.procurement.makers import World, make_draft, make_round
 from tests.procurement.stages_makers import award, committed, committing, evaluating, move, out_day
@@ -148,3 +153,29 @@ def test_the_lead_moves_a_round_on_and_records_its_award_on_its_pages(
     assert lead.submit(f"{page}/abandon", reason="").status_code == 422
     lead.submit(f"{page}/abandon", reason="No trust joined.")
     assert "No trust joined." in lead.get(f"{page}/progress").text
+
+
+def test_moving_the_days_planned_for_bids_and_the_award_leaves_commitments_standing(world: World) -> None:
+    found = committed(world)
+    days = replace(found.timetable, tenders_by=date(2027, 5, 7), award_by=date(2027, 6, 11))
+    version = found.listing.version
+    as_it_was = {"reference": found.reference, "shared": draft_of(found.listing), "actor": world.lead, "at": START}
+    change_round(typed=replace(typed_of(found), timetable=days), version=version, **as_it_was)  # type: ignore[arg-type]
+    own = find_participation(found.id, world.westbrook.trust)
+    assert own is not None
+    assert own.state is ParticipationState.COMMITTED
+    days = replace(days, notice=date(2027, 3, 16))
+    change_round(typed=replace(typed_of(found), timetable=days), version=version + 1, **as_it_was)  # type: ignore[arg-type]
+    own = find_participation(found.id, world.westbrook.trust)
+    assert own is not None
+    assert own.state is ParticipationState.INTENDED
+
+
+def test_rounds_of_a_lead_trust_that_closes_go_no_further(world: World, at: datetime) -> None:
+    gathering, draft, out = committing(world), make_draft(world), committed(world)
+    out = move(out, Stage.OUT_TO_BID, world, at=out_day(out))
+    assert abandon_closed(trust_id=world.lead.trust, at=at) == 1
+    assert abandon_closed(trust_id=world.lead.trust, at=at) == 0
+    stages = [get_round(each.reference).stage for each in (gathering, draft, out)]
+    assert stages == [Stage.ABANDONED, None, Stage.OUT_TO_BID]
+    assert "The lead trust has closed." in notifications.list_notices(world.easton.person_id, most=50)[0].body

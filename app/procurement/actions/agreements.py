@@ -49,9 +49,11 @@ def renew_agreement(found: RoundValue, *, actor: Actor, at: datetime) -> bool:
 def frozen_terms(found: RoundValue) -> dict[str, Any]:
     """All of a round's terms that bind a trust, as JSON holds them: what differs here asks for a new version.
 
-    Until when trusts may join and commit, and which trusts may, binds nobody: it can change and commitments stand.
+    Until when trusts may join and commit, which trusts may, and for when bids and the award are planned, binds
+    nobody: it can change and commitments stand.
     """
-    days = replace(found.timetable, interest_by=None, intention_by=None, commit_by=None)
+    planned = {"interest_by": None, "intention_by": None, "commit_by": None, "tenders_by": None, "award_by": None}
+    days = replace(found.timetable, **planned)
     terms = replace(typed_of(found), timetable=days, joining=Joining.OPEN)
     frozen: dict[str, Any] = TERMS.dump_python(terms, mode="json")
     return frozen

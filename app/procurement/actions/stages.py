@@ -60,6 +60,19 @@ def abandon_taken_down(*, round_id: int, at: datetime) -> None:
     _move(found, Stage.ABANDONED, actor=None, at=at, reason="The operator of the site took it down.")
 
 
+def abandon_closed(*, trust_id: int, at: datetime) -> int:
+    """A trust that leads rounds closed: those that still gather go no further; returns how many those were.
+
+    Rounds that are out to bid or later bind others by now: whoever succeeds the trust settles them.
+    """
+    led = [each for each in rounds_by_id(rounds_under_way()).values() if each.lead_id == trust_id]
+    gathering = [each for each in led if each.stage and each.stage.is_gathering]
+    for each in gathering:
+        lock_round(each.id)
+        _move(each, Stage.ABANDONED, actor=None, at=at, reason="The lead trust has closed.")
+    return len(gathering)
+
+
 def follow_dates(at: datetime) -> int:
     """Move the rounds whose day has come, each as many stages as its days say; returns how many moves that were."""
     return sum(_follow(round_id, at) for round_id in rounds_under_way())

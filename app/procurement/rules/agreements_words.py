@@ -54,7 +54,7 @@ def timetable_rows(held: RoundValue) -> Rows:
     named = (
         ("Leaving is free until", days.withdraw_by),
         ("The procurement starts", days.notice),
-        ("Bids come in by", days.tenders_by),
+        ("Bids planned by", days.tenders_by),
         ("Award planned for", days.award_by),
     )
     return [(words, day_words(day)) for words, day in named if day]
