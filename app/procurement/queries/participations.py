@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.kernel.database import session
 from app.kernel.errors import NotFound
-from app.procurement.models import DemandLine, Participation
+from app.procurement.models import Participation
 from app.procurement.values import ParticipationState, ParticipationValue
 
 IN = tuple(each for each in ParticipationState if each is not ParticipationState.WITHDRAWN)
@@ -60,12 +60,6 @@ def count_participants(round_ids: Iterable[int]) -> dict[int, int]:
     query = select(Participation.listing_id, func.count()).where(Participation.listing_id.in_(ids))
     rows = session().execute(query.where(Participation.state.in_(IN)).group_by(Participation.listing_id))
     return dict.fromkeys(ids, 0) | {row[0]: row[1] for row in rows}
-
-
-def lots_wanted(round_id: int) -> set[int]:
-    """The lots of a round of which some trust wants some, whether or not that counts."""
-    query = select(DemandLine.lot_id).join(Participation, Participation.id == DemandLine.participation_id)
-    return set(session().scalars(query.where(Participation.listing_id == round_id).distinct()))
 
 
 def _of(trust_id: int) -> ColumnElement[bool]:
