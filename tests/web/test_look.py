@@ -121,13 +121,13 @@ def test_codes_are_suggested_as_one_types_and_chosen_by_keys(look: Looker) -> No
         box.press("ArrowDown")
         assert box.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
         assert options.nth(1).get_attribute("aria-selected") == "true"
-        assert offences(page) == []
+        assert browser.faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         box.press("Escape")
         assert (options.count(), box.get_attribute("aria-expanded"), box.input_value()) == (0, "false", "clean")
         page.click("#save")
         page.get_by_text("Codes for “clean”").wait_for()
-        assert offences(page) == []
+        assert browser.faults(page) == []
         box.fill("exercise books")
         options.first.wait_for()
         box.press("ArrowDown")

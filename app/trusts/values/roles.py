@@ -54,14 +54,14 @@ class Role(StrEnum):
     def allows(self) -> str:
         """One plain sentence of what the role allows, shown wherever roles are given."""
         return {
-            Role.ADMINISTRATOR: "Lets people in, gives roles, sets the scheme of delegation, reads contracts and the audit trail.",
-            Role.BUYER: "Orders services for the trust's schools, books places on courses and keeps the contract register.",
-            Role.APPROVER: "Approves or declines what the scheme of delegation sends to them, and reads contracts.",
+            Role.ADMINISTRATOR: "Lets people in, gives roles, sets the scheme of delegation and reads the audit trail.",
+            Role.BUYER: "Orders services for the schools, books places on courses and keeps the contract register.",
+            Role.APPROVER: "Decides what the scheme of delegation sends to them, and signs participation agreements.",
             Role.PROVIDER: "Publishes the trust's services and answers the orders that come in.",
             Role.HR_LEAD: "Offers and asks for secondments of staff, and agrees and follows them.",
             Role.CPD_LEAD: "Publishes and runs the trust's courses, and books places on any trust's.",
-            Role.PROCUREMENT_LEAD: "Runs joint procurement rounds, joins those of other trusts and keeps the contract register.",
-            Role.FINANCE: "Keeps finance details and contracts, accepts charges, pays invoices, reads the ledger and recharges.",
+            Role.PROCUREMENT_LEAD: "Leads joint rounds, joins those of others, calls off deals and keeps contracts.",
+            Role.FINANCE: "Keeps finance details and contracts, accepts charges, pays invoices and reads the ledger.",
         }[self]
 
 
