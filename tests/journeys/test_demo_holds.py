@@ -1,4 +1,4 @@
-"""What the demo holds of courses and secondments once loaded. Journeys add to it; nothing here is taken away by one."""
+"""What the demo holds of courses, secondments, rounds and deals once loaded. Journeys only add to it."""
 
 import json
 import sqlite3
@@ -9,7 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from app.procurement.values import ParticipationState
 from app.sandbox.demo.course_content import course_content
+from app.sandbox.demo.deal_content import deal_content
+from app.sandbox.demo.round_content import round_content
 from app.secondments.frozen import thaw
 from app.secondments.rules.recharge import schedule
 from app.secondments.values import CheckItem, Pay, Span, Terms
@@ -138,6 +141,35 @@ def test_what_was_charged_of_each_month_and_not_credited_is_what_its_schedule_sa
         months = [(each.month_date, each.total.pence) for each in made.months if each.month_date in charged]
         assert dict(months) == charged
         assert sorted(charged) == [each.month_date for each in made.months[: len(charged)]], "no month is left out"
+
+
+def test_each_round_has_come_as_far_as_it_should(loaded: sqlite3.Connection) -> None:
+    came = "SELECT count(*) FROM round_move m JOIN listing l ON l.id = m.listing_id WHERE l.title = ? AND m.stage = ?"
+    rounds = round_content()
+    assert len([each for each in rounds if each.reaches != "abandoned"]) == 6
+    for each in rounds:
+        assert loaded.execute(came, [each.title, each.reaches]).fetchone() == (1,), each.key
+
+
+def test_trusts_stand_in_rounds_at_every_step_and_exemptions_wait(loaded: sqlite3.Connection) -> None:
+    states = {state for (state,) in loaded.execute("SELECT DISTINCT state FROM participation")}
+    assert states == set(ParticipationState)
+    assert number(loaded, "SELECT count(*) FROM round_exemption WHERE approval_reference IS NOT NULL") >= 1
+    told = "SELECT count(DISTINCT listing_id) FROM round_tier_told JOIN round_lot l ON l.id = lot_id"
+    assert number(loaded, told) >= 4, "participants were told of tiers that were reached"
+    unsigned = "participation p WHERE p.state = 'committed' AND NOT EXISTS (SELECT 1 FROM participation_commitment c "
+    unsigned += "JOIN participation_signature g ON g.commitment_id = c.id WHERE c.participation_id = p.id)"
+    assert number(loaded, f"SELECT count(*) FROM {unsigned}") == 0
+
+
+def test_two_deals_are_listed_and_called_off_and_the_register_holds_what_was(loaded: sqlite3.Connection) -> None:
+    called = "SELECT count(*) FROM call_off k JOIN listing l ON l.id = k.listing_id WHERE l.title = ?"
+    for each in deal_content():
+        assert loaded.execute(called, [each.title]).fetchone()[0] >= len(each.call_offs), each.key
+    kept = "contract WHERE source_reference IN (SELECT reference FROM call_off WHERE state = 'placed')"
+    placed = number(loaded, "SELECT count(*) FROM call_off WHERE state = 'placed'")
+    assert placed >= 3
+    assert number(loaded, f"SELECT count(*) FROM {kept}") == placed
 
 
 def absences(loaded: sqlite3.Connection, secondment_id: int) -> list[Span]:

@@ -72,6 +72,7 @@ def test_tiers_are_reached_and_missed() -> None:
     assert tier_reached("energy", 1, signed=True)[0] == energy[0]
     assert tier_reached("devices", 1) == (ROUNDS["devices"].lots[0].typed().tiers[0], 30)
     assert tier_reached("books", 1) == (None, 4_000)
+    assert tier_reached("books", 2)[0] is None
     assert tier_reached("copiers", 1) == (ROUNDS["copiers"].lots[0].typed().tiers[0], 21)
     assert tier_reached("cleaning", 1)[0] == ROUNDS["cleaning"].lots[0].typed().tiers[-1]
 
