@@ -31,7 +31,7 @@ from app.web.clock import now
 
 LONGEST_TOKEN = 60
 SENT = ("q-", "lot", "start_date", "end_date", "po_number")
-MOST_ROWS = 160
+MOST_ROWS = 140
 """Lots times schools on one page: above it the lots are chosen first."""
 Places = list[tuple[int, str]]
 
