@@ -96,7 +96,7 @@ def test_only_what_the_scheme_allowed_is_signed_while_the_round_is_open_for_it(
     stage: Stage, state: CommitmentState | None, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        check_can_sign(a_round(stage), state and a_commitment(state), a_version(), signer=ASKER + 1)
+        check_can_sign(a_round(stage), a_commitment(state) if state else None, a_version(), signer=ASKER + 1)
 
 
 def test_an_older_version_is_not_signed() -> None:
@@ -110,7 +110,7 @@ def test_an_older_version_is_not_signed() -> None:
 @pytest.mark.parametrize("state", [None, CommitmentState.SIGNED])
 def test_only_what_is_not_signed_is_given_up(state: CommitmentState | None) -> None:
     with pytest.raises(NothingOpen):
-        check_can_give_up(a_round(), state and a_commitment(state))
+        check_can_give_up(a_round(), a_commitment(state) if state else None)
     waits = a_commitment(CommitmentState.ASKED)
     assert check_can_give_up(a_round(), waits) == waits
     with pytest.raises(NothingOpen):

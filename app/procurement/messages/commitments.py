@@ -16,13 +16,17 @@ TO_SIGN = (ParticipationState.SIGNING, ParticipationState.COMMITTED)
 
 
 def tell_to_sign(held: RoundValue, own: ParticipationValue, found: CommitmentValue, *, at: datetime) -> None:
-    """Those of a trust who may approve and did not ask: the agreement is to be signed."""
+    """Those of a trust who may sign: the agreement is to be signed. Its procurement leads: who has to do what now."""
+    signers = {each for each in trusts.people_with(own.trust_id, Permission.APPROVE) if may_sign(found, each)}
+    knows = set() if found.approval_reference else {found.asked_by}
+    key = f"to_sign:{found.id}"
     body = (
         f"Your trust’s scheme of delegation allows its commitment in {held.title}, {found.gross} with VAT at the guide "
         "price. It is committed once somebody who may approve for it has read the participation agreement and signed."
     )
-    people = [each for each in trusts.people_with(own.trust_id, Permission.APPROVE) if may_sign(found, each)]
-    _notify(held, people, "To be signed", body, link="sign", key=f"to_sign:{found.id}", at=at)
+    _notify(held, signers, "To be signed", body, link="sign", key=key, at=at)
+    leads = set(_leads(own.trust_id)) - signers - knows
+    _notify(held, leads, "Allowed, not signed yet", body, link="commit", key=key, at=at)
 
 
 def tell_committed(held: RoundValue, own: ParticipationValue, *, by: int, commitment_id: int, at: datetime) -> None:

@@ -100,9 +100,9 @@ def leaving(held: RoundValue, lead: str) -> tuple[str, ...]:
 
 
 CHANGES = (
-    "If the lead trust changes the lots, the prices, the contract, the days above, the route or these terms before the "
-    "procurement starts, a new version takes the place of this one. Nobody is bound any more until they have committed "
-    "to that version.",
+    "If the lead trust changes the lots, the prices, the contract, the route, these terms, what leaving costs, until "
+    "when it is free or when the procurement starts, a new version takes the place of this one. Nobody is bound any "
+    "more until they have committed to that version. The days for bids and for the award are plans, and may move.",
     "If the round is abandoned, every commitment ends, and no trust owes another anything because of that. What a "
     "trust owes for leaving late before then stays owed.",
 )
