@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site, check_page
 from tests.journeys.courses import press, publish, type_person, type_session, write_course
+from tests.journeys.steps import todays_date, wind_on
 
 CPD_LEAD = "farida.lund-qureshi@larkmoor.example"
 BOOKER = "helen.tregarrow@threeriversgate.example"
@@ -22,7 +23,7 @@ def test_attendance_taken_on_a_phone_becomes_a_certificate_that_anyone_can_check
     provider = person(CPD_LEAD)
     course = publish_for_the_day_after_tomorrow(provider)
     book_two(person(BOOKER), course)
-    wind_on(stranger())
+    wind_on(stranger(), days=3)
     site.wait_for_mail(DELEGATE, "tomorrow")
     take_the_register(person(CPD_LEAD, width=360), course)
     own = stranger(width=360)
@@ -32,10 +33,7 @@ def test_attendance_taken_on_a_phone_becomes_a_certificate_that_anyone_can_check
 
 
 def publish_for_the_day_after_tomorrow(page: Page) -> str:
-    page.goto("/sandbox/calendar")
-    shown = re.search(r"it is (\d+ \w+ \d{4})", page.inner_text("main"))
-    assert shown
-    today = datetime.strptime(shown[1], "%d %B %Y").replace(tzinfo=UTC).date()
+    today = todays_date(page)
     page.goto("/courses/new")
     page.get_by_label("No, it is free").check()
     course = write_course(page, TITLE)
@@ -53,13 +51,6 @@ def book_two(page: Page, course: str) -> None:
     page.get_by_role("button", name="Check the price").last.click()
     page.get_by_role("button", name="Book 2 places").click()
     expect(page.locator(".govuk-notification-banner")).to_contain_text("2 places booked")
-
-
-def wind_on(page: Page) -> None:
-    page.goto("/sandbox/calendar")
-    page.get_by_label(re.compile("days", re.I)).fill("3")
-    page.get_by_role("button", name=re.compile("Wind")).click(timeout=60_000)
-    expect(page.get_by_role("heading", name="What happened")).to_be_visible(timeout=60_000)
 
 
 def take_the_register(page: Page, course: str) -> None:
