@@ -1,6 +1,7 @@
 """Tiers in words."""
 
 from app.kernel.money import Money
+from app.procurement.rules.units import counted
 from app.procurement.values import LotValue, Per, Reached, TierBasis
 
 
@@ -13,9 +14,9 @@ def amount_words(lot: LotValue, counted: int) -> str:
 
 
 def quantity_words(lot: LotValue, quantity: int) -> str:
-    """A quantity of a lot with its unit: "1 laptop", "12,000 kWh a year"."""
+    """A quantity of a lot with its unit: "6 laptops", "12,000 kWh a year"."""
     a_year = " a year" if lot.per is Per.YEAR else ""
-    return f"{quantity:,} × {lot.unit}{a_year}" if " " in lot.unit else f"{quantity:,} {lot.unit}{a_year}"
+    return f"{counted(quantity, lot.unit)}{a_year}"
 
 
 def missing_words(lot: LotValue, reached: Reached) -> str:
