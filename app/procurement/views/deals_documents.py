@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date
-from app.kernel.errors import NotFound, Refused
+from app.kernel.errors import NotFound
 from app.listings import actions as listing_actions
 from app.listings import queries as listings
-from app.listings.forms import DocumentForm
 from app.listings.values import DocumentAudience, DocumentValue
 from app.procurement.queries.deals import check_may_read, get_deal, get_own_deal, regions_of
 from app.procurement.rules.deals import is_for
 from app.procurement.values import DealValue
 from app.procurement.views import bp
+from app.procurement.views.documents import documents_page
 from app.trusts.values import Permission
 from app.web.access import actor, find_actor, needs, public
 from app.web.clock import now
@@ -27,20 +27,12 @@ from app.web.uploads import takes_files
 def add_deal_documents(reference: str) -> ResponseReturnValue:
     """What is there, and a form to add more."""
     deal = get_own_deal(actor().trust, reference)
-    form = DocumentForm("Only trusts that may call it off", data={"audience": DocumentAudience.PUBLIC})
-    if form.validate_on_submit():
-        ask = {"reference": reference, "audience": form.audience.data, "actor": actor(), "at": now()}
-        try:
-            for name, content in form.chosen:
-                listing_actions.add_document(name=name, content=content, **ask)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash("Documents added")
-            return redirect(url_for("procurement.add_deal_documents", reference=reference), 303)
-    documents = listings.list_documents(deal.id)
-    page = render_template("procurement/add_deal_documents.html", form=form, deal=deal, documents=documents)
-    return page, 422 if form.error_list else 200
+    return documents_page(
+        deal.listing,
+        thing=url_for("procurement.show_deal", reference=reference),
+        parties="Only trusts that may call it off",
+        lede="Terms, price lists and how to order, as PDFs.",
+    )
 
 
 @bp.get("/deals/<reference>/documents/<int:document_id>")

@@ -3,15 +3,15 @@
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.kernel.errors import NotFound, Refused
+from app.kernel.errors import NotFound
 from app.listings import actions as listing_actions
 from app.listings import queries as listings
-from app.listings.forms import DocumentForm
 from app.listings.values import DocumentAudience, DocumentValue
 from app.procurement.queries.rounds import check_may_read, get_own_round, get_round
 from app.procurement.rules.rounds import check_can_change
 from app.procurement.values import Reading, RoundValue
 from app.procurement.views import bp
+from app.procurement.views.documents import documents_page
 from app.trusts.values import Permission
 from app.web.access import actor, find_actor, needs, public
 from app.web.clock import now
@@ -26,26 +26,12 @@ def add_round_documents(reference: str) -> ResponseReturnValue:
     """What is there, and a form to add more."""
     held = get_own_round(actor().trust, reference)
     check_can_change(held)
-    form = DocumentForm("Only trusts that take part", data={"audience": DocumentAudience.PUBLIC})
-    if form.validate_on_submit():
-        try:
-            for name, content in form.chosen:
-                listing_actions.add_document(
-                    reference=reference,
-                    name=name,
-                    content=content,
-                    audience=form.audience.data,
-                    actor=actor(),
-                    at=now(),
-                )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash("Documents added")
-            return redirect(url_for("procurement.add_round_documents", reference=reference), 303)
-    documents = listings.list_documents(held.id)
-    page = render_template("procurement/add_round_documents.html", form=form, held=held, documents=documents)
-    return page, 422 if form.error_list else 200
+    return documents_page(
+        held.listing,
+        thing=url_for("procurement.show_round", reference=reference),
+        parties="Only trusts that take part",
+        lede="The specification, drawings, a draft contract, as PDFs.",
+    )
 
 
 @bp.get("/rounds/<reference>/documents/<int:document_id>")
