@@ -93,10 +93,11 @@ def _deal(app: Flask) -> None:
     """Awarded deals: found until their last day, begun by a procurement lead, closed by date."""
     from app.extensions import db
     from app.kernel.boards import Kind, jobs, kinds
+    from app.listings import hiding
     from app.listings.boards import KindPages, use_pages
     from app.procurement import documents_deals as documents
     from app.procurement.jobs import deals as deal_jobs
-    from app.procurement.queries.deals import references_of_deals
+    from app.procurement.queries.deals import references_of_deals, unseen_deals
     from app.procurement.values import DEAL
     from app.trusts.values import Permission
     from app.web import navigation
@@ -105,6 +106,7 @@ def _deal(app: Flask) -> None:
         documents.use_clock(db.engine, lambda: app.extensions["clock"].now())
     pages = KindPages(DEAL, documents.address_of, "/deals/new", "List an awarded deal", Permission.RUN_PROCUREMENT)
     use_pages(pages)
+    hiding.hide(DEAL, unseen_deals)
     kinds.add(
         Kind(
             name=DEAL,

@@ -14,6 +14,7 @@ from app.kernel.database import transaction
 from app.kernel.errors import NotFound, Refused
 from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
+from app.listings import queries as listings
 from app.procurement.actions.deals import deal_of_round
 from app.procurement.queries.allowances import allowance_of, given_by_commitment
 from app.procurement.queries.call_offs import get_call_off, may_call_off
@@ -85,6 +86,7 @@ def check_called_off(world: World, found: RoundValue, deal: DealValue, at: datet
         may_call_off(trust_id=world.stranger.trust, reference=found.reference, on=at.date())
     assert [each.deal.id for each in list_deals(world.westbrook, DealFilter(), on=at.date())] == [found.id]
     assert list_deals(world.stranger, DealFilter(), on=at.date()) == []
+    assert [each.id for each in listings.list_published_of(world.lead.trust)] == [found.id]
 
     mine = world.westbrook.trust
     given = given_by_commitment(deal, mine, today=at.date())

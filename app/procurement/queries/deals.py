@@ -104,6 +104,20 @@ def references_of_deals() -> list[str]:
     return listings.references_of(DEAL)
 
 
+def unseen_deals(actor: Actor | None) -> Select[int]:
+    """What chooses the deals that are not for somebody: those that name other trusts than theirs. None is a visitor.
+
+    The deal of a round names who committed to it; who finds the round is not its to say.
+    """
+    of_rounds = select(Round.listing_id)
+    query = select(Deal.listing_id).where(Deal.audience == DealAudience.NAMED, Deal.listing_id.not_in(of_rounds))
+    if actor is None or actor.trust_id is None:
+        return query
+    names_it = select(DealTrust.listing_id).where(DealTrust.trust_id == actor.trust_id)
+    own = listings.own_ids(actor.trust_id, DEAL)
+    return query.where(Deal.listing_id.not_in(names_it), Deal.listing_id.not_in(own))
+
+
 def list_deals(
     actor: Actor | None,
     narrowed: DealFilter,
