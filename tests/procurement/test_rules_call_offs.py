@@ -132,6 +132,9 @@ def test_a_deal_without_a_last_day_is_called_off_for_ten_years_at_most() -> None
     longer = CallOffTyped(TODAY, date(2036, 11, 20), "", (Wanted(1, None, 1),))
     (fault,) = rules.typed_faults(longer, last_date=None, today=TODAY)
     assert fault.field == "end_date"
+    for start in (date(2036, 11, 20), date(9999, 12, 31)):
+        far = CallOffTyped(start, start, "", (Wanted(1, None, 1),))
+        assert [each.field for each in rules.typed_faults(far, last_date=None, today=TODAY)] == ["start_date"]
 
 
 @pytest.mark.parametrize(

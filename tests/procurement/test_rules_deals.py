@@ -59,6 +59,8 @@ def deal(kind: str = "deal", state: ListingState = ListingState.PUBLISHED, **cha
         ({"award_date": None}, "award_date"),
         ({"until_date": None}, "until_date"),
         ({"last_date": None}, "last_date"),
+        ({"last_date": date(2100, 12, 31)}, None),
+        ({"last_date": date(2101, 1, 1)}, "last_date"),
     ],
 )  # fmt: skip
 def test_a_deal_is_published_whole_and_with_days_in_their_order(changes: dict[str, Any], field: str | None) -> None:

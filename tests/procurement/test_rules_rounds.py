@@ -63,6 +63,8 @@ def test_a_whole_round_lacks_nothing_and_an_empty_draft_everything_that_others_n
         ({"lots": (lot(guide_price=UnitPrice(DEAREST.hundredths + 1), tiers=()),)}, "guide_price"),
         ({"lots": (lot(tiers=(Tier(10, UnitPrice(2_500)),)),)}, "tier-0"),
         ({"lots": (lot(),) * 21}, "lots"),
+        ({"start_date": date(2101, 1, 1)}, "start_date"),
+        ({"interest_by": date(1999, 12, 31)}, "interest_by"),
     ],
 )
 def test_what_contradicts_itself_is_refused_even_in_a_draft(changed: dict[str, Any], field: str) -> None:
@@ -79,6 +81,7 @@ def test_what_contradicts_itself_is_refused_even_in_a_draft(changed: dict[str, A
         {"late_fee": Money(100_000_00)},
         {"terms": "t" * 10_000},
         {"lots": (lot(guide_price=DEAREST),) * 20},
+        {"start_date": date(2100, 12, 31), "months": 120, "extension_months": 120},
     ],
 )
 def test_what_stands_just_within_the_bounds_is_taken(changed: dict[str, Any]) -> None:

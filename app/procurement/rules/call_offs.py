@@ -139,6 +139,8 @@ def _start_faults(typed: CallOffTyped, last_date: date | None, today: date) -> l
         return [CallOffWrong("The first day must be today or later", field="start_date")]
     if last_date is not None and start > last_date:
         return [CallOffWrong(f"The first day must be on or before {_deal_ends(last_date)}", field="start_date")]
+    if start > last_day(today, LONGEST_MONTHS):
+        return [CallOffWrong("The first day must be within 10 years of today", field="start_date")]
     return []
 
 
@@ -150,9 +152,14 @@ def _end_faults(typed: CallOffTyped, last_date: date | None) -> list[Refused]:
         return [CallOffWrong("The last day must be on or after the first day", field="end_date")]
     if last_date is not None and end > last_date:
         return [CallOffWrong(f"The last day must be on or before {_deal_ends(last_date)}", field="end_date")]
-    if start is not None and end > last_day(start, LONGEST_MONTHS):
+    if start is not None and end > _latest_end(start):
         return [CallOffWrong("The last day must be within 10 years of the first day", field="end_date")]
     return []
+
+
+def _latest_end(start: date) -> date:
+    """The last day of ten years from a day; that of the calendar for a day too near to it, which is refused anyway."""
+    return date.max if start.year + LONGEST_MONTHS // MONTHS > date.max.year else last_day(start, LONGEST_MONTHS)
 
 
 def _deal_ends(last_date: date) -> str:

@@ -18,6 +18,7 @@ LONGEST_UNIT = 30
 LONGEST_SUPPLIER = 120
 MOST_LOTS = 40
 MOST_NAMED = 500
+LAST_YEAR = 2100
 CALLED_FROM = (Stage.CALL_OFF, Stage.IN_CONTRACT)
 FIXED = ("title", "unit", "per", "supplier", "vat")
 
@@ -43,6 +44,8 @@ def typed_faults(typed: DealTyped, *, today: date) -> list[Refused]:
         found.append(Refused("The last day to call off must be on or after the award date", field="until_date"))
     if typed.until_date and typed.last_date and typed.last_date < typed.until_date:
         found.append(Refused("The last day of supply must be on or after the last day to call off", field="last_date"))
+    late = [name for name in ("until_date", "last_date") if (day := getattr(typed, name)) and day.year > LAST_YEAR]
+    found += [Refused(f"Enter a year up to {LAST_YEAR}", field=name) for name in late]
     return found
 
 

@@ -19,6 +19,7 @@ MOST_MONTHS = 120
 MOST_FEE = 100_000_00
 MOST_LOTS = 20
 MOST_INVITED = 500
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 DAYS: tuple[tuple[str, str], ...] = (
     ("interest_by", "the last day to show interest"),
     ("intention_by", "the last day to say what each trust wants"),
@@ -44,6 +45,7 @@ def round_faults(typed: RoundTyped, *, lead_id: int = 0) -> list[Refused]:
         *_code_faults(typed),
         *_framework_faults(typed),
         *_bounds(typed),
+        *_odd_years(typed),
         *timetable_faults(typed.timetable, typed.start_date),
         *_too_long(typed),
         *_invitation_faults(typed, lead_id),
@@ -166,6 +168,14 @@ def _bounds(typed: RoundTyped) -> Iterator[Refused]:
         yield Refused("Enter a cost of £0 to £100,000", field="late_fee")
     if len(typed.lots) > MOST_LOTS:
         yield Refused(f"A round can have {MOST_LOTS} lots", field="lots")
+
+
+def _odd_years(typed: RoundTyped) -> Iterator[Refused]:
+    """Days so far off that they are slips; the end of what starts then could not be reckoned."""
+    named = [(name, day) for name, _, day in _days(typed.timetable)]
+    for name, day in [*named, ("start_date", typed.start_date)]:
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Refused(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}", field=name)
 
 
 def _too_long(typed: RoundTyped) -> Iterator[Refused]:
