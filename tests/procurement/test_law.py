@@ -1,5 +1,6 @@
 """What a round comes to, and what the law makes of that."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -19,6 +20,7 @@ from app.procurement.queries.law import (
     splitting_of_round,
     threshold_of,
 )
+from app.procurement.queries.stages import must_stand_still
 from app.procurement.rules.exemptions import ExemptionRefused
 from app.procurement.values import ExemptionState, RoundValue
 from tests.procurement.joining_makers import line, want
@@ -75,6 +77,24 @@ def test_an_open_procedure_leaves_suppliers_their_days(world: World) -> None:
     assert law_against(found, TODAY) == ""
     assert "Suppliers must have at least 25 days" in law_against(found, date.fromordinal(last.toordinal() - 24))
     assert law_against(found, date.fromordinal(last.toordinal() - 25)) == ""
+
+
+def test_the_threshold_is_that_of_the_day_on_which_a_round_goes_out_whatever_was_planned(world: World) -> None:
+    found = goods(world, 1_731)
+    assert law_against(found, date(2025, 12, 31)) == ""
+    assert "By quotes alone this cannot go on" in law_against(found, date(2026, 1, 1))
+
+
+def test_an_exemption_for_a_direct_award_spares_no_open_procedure_its_standstill(world: World, at: datetime) -> None:
+    found = goods(world, 5_000, route=BuyingRoute.DIRECT)
+    assert must_stand_still(found, TODAY)
+    ask = {"ground": ExemptionGround.URGENCY, "reason": "The roof fell in.", "actor": world.lead, "at": at}
+    record_exemption(reference=found.reference, **ask)  # type: ignore[arg-type]
+    waits = exemptions_of(found.id)[0].approval_reference
+    assert waits is not None
+    approve(reference=waits, reason="", waiver_reason="One supplier", actor=world.lead_cfo, at=at)
+    assert not must_stand_still(found, TODAY)
+    assert must_stand_still(replace(found, route=BuyingRoute.OPEN_PROCEDURE), TODAY)
 
 
 def test_an_exemption_that_the_lead_trust_approves_lets_quotes_go_on(world: World, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What the law's arithmetic says of a round: its estimated value, exemptions, and what is like it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -63,7 +64,11 @@ def meaning_for(found: RoundValue, today: date) -> Meaning | None:
 
 
 def law_against(found: RoundValue, today: date) -> str:
-    """What the law's arithmetic has against the round's going out today, in sentences; empty where it has nothing."""
+    """What the law's arithmetic has against the round's going out today, in sentences; empty where it has nothing.
+
+    Going out today it starts today, whatever day was planned.
+    """
+    found = replace(found, timetable=replace(found.timetable, notice=today))
     meaning, threshold = meaning_for(found, today), threshold_of(found, today)
     if meaning is None or threshold is None or found.purchase is None or found.route is None:
         return "Choose what kind of purchase this is, and by which route, under “Change the round”"

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.approvals.rules import needs_standstill
+from app.approvals.rules.routes import NEED_AN_EXEMPTION
 from app.kernel.database import session
 from app.procurement.models import Round, StageMove
 from app.procurement.queries.awards import awards_of
@@ -46,11 +47,14 @@ def facts_of(found: RoundValue, today: date) -> StageFacts:
 
 
 def must_stand_still(found: RoundValue, today: date) -> bool:
-    """Whether the law asks for a standstill before the award, at the round's estimated value and by its route."""
+    """Whether the law asks for a standstill before the award, at the round's estimated value and by its route.
+
+    An exemption that was approved for quotes or a direct award says nothing of a route that was taken instead.
+    """
     if found.route is None or found.purchase is None:
         return False
     meaning = meaning_for(found, today)
-    exemption = approved_exemption(found.id)
+    exemption = approved_exemption(found.id) if found.route in NEED_AN_EXEMPTION else None
     ground = exemption.ground if exemption else None
     return needs_standstill(
         found.route, found.purchase, is_above=meaning is not None and meaning.is_above, ground=ground
