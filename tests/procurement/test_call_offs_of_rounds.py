@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from app.approvals.actions import approve
+from app.approvals.rules import AlreadyDecided
 from app.contracts import queries as contracts
 from app.contracts.values import Source
 from app.kernel.clock import midnight
@@ -16,6 +18,7 @@ from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
 from app.listings import queries as listings
 from app.procurement.actions.deals import deal_of_round
+from app.procurement.actions.stages import abandon_round
 from app.procurement.queries.allowances import allowance_of, given_by_commitment
 from app.procurement.queries.call_offs import get_call_off, may_call_off
 from app.procurement.queries.deals import check_may_read, find_deal, list_deals
@@ -115,6 +118,20 @@ def check_called_off(world: World, found: RoundValue, deal: DealValue, at: datet
     assert may_call_off(on=LAST, **ask).id == found.id  # type: ignore[arg-type]
     with pytest.raises(CannotCallOff, match="31 August 2031"):
         may_call_off(on=LAST + timedelta(days=1), **ask)  # type: ignore[arg-type]
+
+
+def test_what_waits_when_a_round_is_abandoned_lapses_and_is_bound_by_nobody(opened: Opened) -> None:
+    world, at = opened.world, opened.at
+    with transaction():
+        more: Any = {"start_date": STARTS, "end_date": date(2030, 8, 31), "at": at}
+        waits = call_off(opened.deal, world.westbrook, (0, None, 500_000), **more)
+        asked = get_call_off(world.westbrook.trust, waits)
+        assert asked.approval_reference is not None
+        abandon_round(reference=opened.round.reference, reason="The supplier failed.", actor=world.lead, at=at)
+        assert get_call_off(world.westbrook.trust, waits).state is CallOffState.CANCELLED
+        with pytest.raises(AlreadyDecided):
+            approve(reference=asked.approval_reference, reason="", waiver_reason="x", actor=world.westbrook_cfo, at=at)
+        assert contracts.find_by_source(world.westbrook.trust, waits) is None
 
 
 def test_the_page_of_a_rounds_call_offs_shows_each_trust_its_own_and_the_lead_quantities(

@@ -1,5 +1,6 @@
 """How a round moves from stage to stage."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from app.procurement.rules.stages import (
     can_move,
     check_abandon_reason,
     check_can_move,
+    check_published,
     due,
 )
 from app.procurement.values import Stage, StageFacts, Timetable
@@ -109,6 +111,23 @@ def test_days_move_a_round_the_day_after_they_pass(
     stage: Stage, changes: dict[str, object], moves_to: Stage | None
 ) -> None:
     assert due(replace(READY, stage=stage, **changes)) is moves_to  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("published", "awarded", "may"),
+    [
+        (TODAY, None, True),
+        (TOMORROW, None, False),
+        (YESTERDAY, YESTERDAY, True),
+        (YESTERDAY, TODAY, False),
+    ],
+)
+def test_a_standstill_is_counted_from_a_day_between_the_award_and_today(
+    published: date, awarded: date | None, may: bool
+) -> None:
+    refused = nullcontext() if may else pytest.raises(CannotMove, match="The day must be")
+    with refused:
+        check_published(published, awarded=awarded, today=TODAY)
 
 
 def test_a_round_is_not_abandoned_without_a_word() -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.approvals.rules import standstill_ends
 from app.kernel.clock import london_date, midnight
-from app.kernel.database import transaction
+from app.kernel.database import session, transaction
 from app.kernel.errors import NotFound
 from app.listings.actions.listings import draft_of
 from app.listings.values import ClosedAs, ListingState
@@ -16,6 +17,7 @@ from app.notifications import queries as notifications
 from app.procurement.actions.rounds import change_round
 from app.procurement.actions.rounds_rows import typed_of
 from app.procurement.actions.stages import abandon_closed, abandon_round, abandon_taken_down, follow_dates, move_round
+from app.procurement.models import Round
 from app.procurement.queries.agreements import current_agreement
 from app.procurement.queries.awards import awards_of
 from app.procurement.queries.deals import find_deal
@@ -27,7 +29,7 @@ from app.procurement.rules.stages import CannotMove
 from app.procurement.values import ParticipationState, RoundValue, Stage
 from tests.clock import START
 from tests.police import PoliceClient
-from tests.procurement.makers import World, make_draft, make_round
+from tests.procurement.makers import DAYS, World, make_draft, make_round
 from tests.procurement.stages_makers import award, committed, committing, evaluating, move, out_day
 
 
@@ -65,18 +67,29 @@ def test_several_days_that_passed_at_once_move_a_round_several_stages(world: Wor
     assert get_round(found.reference).stage is Stage.COMMITMENT
 
 
+def test_a_round_that_cannot_be_moved_keeps_no_other_from_its_day(world: World) -> None:
+    odd, found = make_round(world), make_round(world)
+    session().execute(update(Round).where(Round.listing_id == odd.id).values(start_date=date(9999, 12, 31)))
+    assert follow_dates(after(found.timetable.interest_by)) == 1
+    assert get_round(found.reference).stage is Stage.INTENTION
+
+
 def test_a_round_goes_from_commitment_to_call_off_as_its_lead_moves_it(world: World) -> None:
     found = committed(world)
     with pytest.raises(CannotMove, match="leave at no cost"):
         move(found, Stage.OUT_TO_BID, world)
     found = move(found, Stage.OUT_TO_BID, world, at=out_day(found))
+    assert found.timetable.notice == out_day(found).date() < DAYS.notice
     assert follow_dates(after(found.timetable.tenders_by)) == 1
     found, day = get_round(found.reference), after(found.timetable.tenders_by)
     assert found.stage is Stage.EVALUATION
     with pytest.raises(CannotMove, match="Record who won"):
         move(found, Stage.STANDSTILL, world, at=day)
     award(found, world, at=day)
-    move_round(reference=found.reference, stage=Stage.STANDSTILL, standstill=None, actor=world.lead, at=day)
+    ask = {"reference": found.reference, "stage": Stage.STANDSTILL, "actor": world.lead, "at": day}
+    with pytest.raises(CannotMove, match="the award was decided then"):
+        move_round(standstill=DAYS.notice, **ask)  # type: ignore[arg-type]
+    move_round(standstill=None, **ask)  # type: ignore[arg-type]
     last = standstill_until(found.id)
     assert last == standstill_ends(london_date(day))
     with pytest.raises(AwardWrong):

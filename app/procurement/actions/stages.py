@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import structlog
+
 from app.approvals.rules import standstill_ends
 from app.audit import actions as audit
 from app.kernel.actor import Actor
@@ -11,17 +13,22 @@ from app.kernel.errors import Refused
 from app.listings import actions as listings
 from app.listings.values import ClosedAs, ListingState
 from app.procurement.actions.agreements import ensure_agreement
+from app.procurement.actions.call_offs_lapsing import lapse_waiting
 from app.procurement.actions.commitments import undo_open
 from app.procurement.actions.deals import deal_of_round
-from app.procurement.actions.locks import lock_round
+from app.procurement.actions.locks import lock_deal, lock_round
 from app.procurement.messages.stages import tell_moved, told_of
 from app.procurement.models import Round, StageMove
 from app.procurement.queries.awards import awards_of
+from app.procurement.queries.deals import find_deal
 from app.procurement.queries.rounds import get_own_round, get_round, rounds_by_id
 from app.procurement.queries.stages import facts_of, rounds_under_way, stage_due
-from app.procurement.rules.stages import check_abandon_reason, check_can_abandon, check_can_move
+from app.procurement.rules.stages import check_abandon_reason, check_can_abandon, check_can_move, check_published
 from app.procurement.values import RoundValue, Stage
 from app.search import actions as search
+
+OVER = "The round is over."
+log = structlog.get_logger()
 
 
 def move_round(*, reference: str, stage: Stage, standstill: date | None, actor: Actor, at: datetime) -> None:
@@ -33,7 +40,11 @@ def move_round(*, reference: str, stage: Stage, standstill: date | None, actor: 
     lock_round(get_own_round(actor.trust, reference).id)
     found = get_own_round(actor.trust, reference)
     check_is_published(found)
-    check_can_move(facts_of(found, london_date(at)), stage)
+    today = london_date(at)
+    check_can_move(facts_of(found, today), stage)
+    if stage is Stage.STANDSTILL:
+        awarded = max((each.award_date for each in awards_of(found)), default=None)
+        check_published(standstill or today, awarded=awarded, today=today)
     _move(found, stage, actor=actor, at=at, standstill=standstill)
 
 
@@ -65,23 +76,38 @@ def abandon_closed(*, trust_id: int, at: datetime) -> int:
 
     Rounds that are out to bid or later bind others by now: whoever succeeds the trust settles them.
     """
-    led = [each for each in rounds_by_id(rounds_under_way()).values() if each.lead_id == trust_id]
-    gathering = [each for each in led if each.stage and each.stage.is_gathering]
-    for each in gathering:
-        lock_round(each.id)
-        _move(each, Stage.ABANDONED, actor=None, at=at, reason="The lead trust has closed.")
-    return len(gathering)
+    led = [each.id for each in rounds_by_id(rounds_under_way()).values() if each.lead_id == trust_id]
+    count = 0
+    for round_id in led:
+        row = lock_round(round_id)
+        if row.stage is not None and row.stage.is_gathering:
+            found = rounds_by_id([round_id])[round_id]
+            _move(found, Stage.ABANDONED, actor=None, at=at, reason="The lead trust has closed.")
+            count += 1
+    return count
 
 
 def follow_dates(at: datetime) -> int:
-    """Move the rounds whose day has come, each as many stages as its days say; returns how many moves that were."""
-    return sum(_follow(round_id, at) for round_id in rounds_under_way())
+    """Move the rounds whose day has come, each as many stages as its days say; returns how many moves that were.
+
+    A round that fails stays where it was, and is logged: the others move.
+    """
+    return sum(_follow_alone(round_id, at) for round_id in rounds_under_way())
 
 
 def check_is_published(found: RoundValue) -> None:
     """Raises Refused for a draft, which has no stage to move from."""
     if found.stage is None:
         raise Refused("Publish the round first")
+
+
+def _follow_alone(round_id: int, at: datetime) -> int:
+    try:
+        with session().begin_nested():
+            return _follow(round_id, at)
+    except Exception as error:
+        log.error("procurement.stage_failed", round=round_id, error=repr(error))
+        return 0
 
 
 def _follow(round_id: int, at: datetime) -> int:
@@ -108,6 +134,8 @@ def _move(
     person_id = actor.person_id if actor else None
     row = session().get_one(Round, found.id)
     row.stage, row.stage_at = to, at
+    if to is Stage.OUT_TO_BID:
+        row.notice_date = london_date(at)
     if to is Stage.STANDSTILL:
         row.standstill_until_date = standstill_ends(standstill or london_date(at))
     session().add(StageMove(listing_id=found.id, stage=to, moved_at=at, person_id=person_id, reason=reason))
@@ -137,7 +165,15 @@ def _do_with(moved: RoundValue, to: Stage, actor: Actor | None, at: datetime) ->
     elif to.is_over:
         if to is Stage.ABANDONED:
             undo_open(moved.id, at=at)
+        _end_call_offs(moved, at)
         _close_listing(moved, actor, at)
+
+
+def _end_call_offs(moved: RoundValue, at: datetime) -> None:
+    """What was called off and still waits for an approval lapses. Whoever calls off just now holds the deal too."""
+    if find_deal(moved.id) is not None:
+        lock_deal(moved.id)
+        lapse_waiting(deal_id=moved.id, reason=OVER, at=at)
 
 
 def _close_listing(moved: RoundValue, actor: Actor | None, at: datetime) -> None:

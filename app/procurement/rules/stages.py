@@ -7,6 +7,7 @@ section 1(3) and Schedule 3).
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from app.kernel.clock import day_words
 from app.kernel.errors import Refused
 from app.procurement.values.rounds import Stage
 from app.procurement.values.stages import StageFacts
@@ -64,6 +65,19 @@ def check_abandon_reason(reason: str) -> None:
         raise CannotMove("Enter why the round is abandoned: everybody who joined it is told", field="reason")
     if len(reason) > LONGEST_REASON:
         raise CannotMove(f"Enter a reason of {LONGEST_REASON:,} characters or fewer", field="reason")
+
+
+def check_published(published: date, *, awarded: date | None, today: date) -> None:
+    """Raises CannotMove unless the outcome could be published on a day: on or after the award, and not to come.
+
+    A standstill counted from an earlier day would be over before suppliers knew of the outcome.
+    """
+    if published > today:
+        raise CannotMove("The day must be today or in the past", field="published")
+    if awarded is not None and published < awarded:
+        raise CannotMove(
+            f"The day must be {day_words(awarded)} or later: the award was decided then", field="published"
+        )
 
 
 def due(facts: StageFacts) -> Stage | None:
