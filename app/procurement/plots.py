@@ -10,8 +10,8 @@ HIGH, BENEATH = 1.9, 0.34
 WIDEST = 5
 """With more steps than this, their figures stand on two heights."""
 
-Step = tuple[int, int, str]
-"""From how much on, what a unit costs in hundredths of a penny, and that price in words."""
+Step = tuple[int, str, int, str]
+"""From how much on and that in words, what a unit costs in hundredths of a penny and that in words."""
 Mark = tuple[int, str]
 """How much, and what stands beside its line."""
 
@@ -24,18 +24,18 @@ def steps_svg(steps: tuple[Step, ...], marks: tuple[Mark, ...]) -> bytes:
     committed, what is intended.
     """
     figure, axes = bars_figure(HIGH, beneath=BENEATH)
-    top = max(price for _, price, _ in steps) or 1
+    top = max(price for _, _, price, _ in steps) or 1
     is_tight = len(steps) > WIDEST
-    for place, (starts, price, words) in enumerate(steps):
+    for place, (_, starts, price, words) in enumerate(steps):
         axes.fill_between([place, place + 1], 0, price, color=PALE, linewidth=0, zorder=1)
         axes.plot([place, place + 1], [price, price], color=TEAL, linewidth=2.4, zorder=3)
         lifted = top * (0.16 if is_tight and place % 2 else 0.03)
         axes.text(place + 0.5, price + lifted, words, ha="center", va="bottom", **(SMALL if is_tight else LETTERS))
         lowered = top * (0.12 if is_tight and place % 2 else 0.03)
-        axes.text(place, -lowered, f"{starts:,}", ha="left" if not place else "center", va="top", **SMALL)
+        axes.text(place, -lowered, starts, ha="left" if not place else "center", va="top", **SMALL)
     for place, (at, words) in enumerate(marks):
         along = _along(steps, at)
-        _stands(axes, along, words, (top * (0.30 - 0.18 * place), steps[int(along)][1]), len(steps))
+        _stands(axes, along, words, (top * (0.30 - 0.18 * place), steps[int(along)][2]), len(steps))
     axes.set_xlim(0, len(steps))
     axes.set_ylim(0, top * 1.26)
     axes.set_axis_off()
@@ -59,7 +59,7 @@ def prices_svg(rows: tuple[tuple[str, int, str], ...]) -> bytes:
 
 def _along(steps: tuple[Step, ...], at: int) -> float:
     """How many steps along a quantity stands; the last step is as long again as all before it."""
-    place = max(number for number, (starts, _, _) in enumerate(steps) if starts <= at)
+    place = max(number for number, (starts, *_) in enumerate(steps) if starts <= at)
     starts = steps[place][0]
     ends = steps[place + 1][0] if place + 1 < len(steps) else max(2 * starts, 1)
     return place + min((at - starts) / (ends - starts), 0.96)

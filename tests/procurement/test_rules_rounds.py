@@ -221,6 +221,14 @@ def test_whoever_runs_procurement_is_told_what_their_trust_can_do_next(
     assert told.href == "", "others of the trust are told, and have no button"
 
 
+def test_whoever_may_sign_is_led_to_the_agreement_and_nobody_else_is() -> None:
+    held, own = round_value(Stage.COMMITMENT), ParticipationState.SIGNING
+    same = {"may_join": False, "runs": False, "today": TODAY}
+    signs = next_step(held, Reading.PARTICIPANT, own, signs=True, **same)  # type: ignore[arg-type]
+    waits = next_step(held, Reading.PARTICIPANT, own, signs=False, **same)  # type: ignore[arg-type]
+    assert (signs.href if signs else "", waits.href if waits else "?") == ("/rounds/LST-22222/sign", "")
+
+
 def test_a_round_that_is_over_or_fixed_offers_an_outsider_nothing() -> None:
     for stage in (Stage.OUT_TO_BID, Stage.ABANDONED, Stage.CLOSED):
         held = round_value(stage)

@@ -7,6 +7,7 @@ from app.kernel.clock import day_words
 from app.procurement.values import Joining, ParticipationState, Reading, RoundValue, Stage
 
 WITHDRAWN = (None, ParticipationState.WITHDRAWN)
+TO_SIGN = "Your trust may commit itself. You can sign the participation agreement for it."
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,17 @@ def next_step(
     may_join: bool,
     runs: bool,
     today: date,
+    signs: bool = False,
 ) -> NextStep | None:
     """What somebody can do next in a published round; None where there is nothing to say.
 
     `own` is how far their trust has gone, `may_join` whether they may have it join, `runs` whether they run
-    procurement for it.
+    procurement for it, `signs` whether they may sign for it.
     """
     if held.stage is None or held.stage.is_over:
         return None
+    if own is ParticipationState.SIGNING and signs and held.stage is Stage.COMMITMENT:
+        return NextStep(TO_SIGN, "Read and sign the agreement", f"/rounds/{held.reference}/sign")
     if own not in WITHDRAWN:
         step = _of_participant(held, own, today)
         return step if runs or step is None else NextStep(step.text)

@@ -58,8 +58,8 @@ def plot_prices(reference: str, lot_id: int) -> Response:
     marks = ((standing.committed, "committed"), (standing.intended, "intended"))
     return drawing(
         steps_svg(
-            tuple((_shown(lot, at), price.hundredths, str(price)) for at, price in steps),
-            tuple((_shown(lot, each.counted), f"{_shown(lot, each.counted):,} {word}") for each, word in marks),
+            tuple((at, _shown(lot, at), price.hundredths, str(price)) for at, price in steps),
+            tuple((each.counted, f"{_shown(lot, each.counted)} {word}") for each, word in marks if each.quantity),
         )
     )
 
@@ -88,14 +88,22 @@ def _readable(reference: str) -> tuple[RoundValue, int, Reading]:
     return found, (who.trust_id if who else None) or NO_TRUST, reading
 
 
-def _rows(each: LotStanding) -> list[tuple[str, UnitPrice, list[str]]]:
-    """The tiers of a lot as a table: from how much on, the price, and what reaches it."""
-    rows: list[tuple[str, UnitPrice, Tier | None]] = [("From the first", each.lot.guide_price, None)]
+def _rows(each: LotStanding) -> list[tuple[str, UnitPrice, list[str], str]]:
+    """The tiers of a lot as a table: from how much on, the price, what stands there today, and a word where nothing
+    does."""
+    rows: list[tuple[str, UnitPrice, Tier | None]] = [("Guide price", each.lot.guide_price, None)]
     rows += [(f"From {amount_words(each.lot, tier.at_least)}", tier.price, tier) for tier in each.lot.tiers]
     sides = (("Committed", each.committed), ("Intended", each.intended))
-    return [(words, price, [name for name, reached in sides if reached.tier == tier]) for words, price, tier in rows]
+    stands = [(name, reached.tier) for name, reached in sides if reached.quantity]
+    return [
+        (words, price, [name for name, at in stands if at == tier], _passed(each, tier)) for words, price, tier in rows
+    ]
 
 
-def _shown(lot: LotValue, counted: int) -> int:
+def _passed(each: LotStanding, tier: Tier | None) -> str:
+    return "Passed" if each.intended.quantity and (tier.at_least if tier else 0) <= each.intended.counted else "Not yet"
+
+
+def _shown(lot: LotValue, counted: int) -> str:
     """What the plot writes: units, or whole pounds."""
-    return counted if lot.basis is TierBasis.QUANTITY else counted // 100
+    return f"{counted:,}" if lot.basis is TierBasis.QUANTITY else f"£{counted // 100:,}"

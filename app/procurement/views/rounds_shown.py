@@ -18,12 +18,13 @@ from app.procurement.frameworks import Framework, get_framework
 from app.procurement.queries.participations import count_participants, find_participation
 from app.procurement.queries.rounds import check_may_read, get_round, invited_ids
 from app.procurement.queries.rounds_documents import quantities_by_lot
+from app.procurement.queries.stages import moves_of
 from app.procurement.rules import rounds as rules
 from app.procurement.rules.next_steps import next_step
 from app.procurement.rules.rounds_words import length_words, timetable_rows
 from app.procurement.rules.tier_words import amount_words, missing_words, quantity_words
 from app.procurement.rules.tiers import reached_by
-from app.procurement.values import Reading, RoundValue
+from app.procurement.values import Reading, RoundValue, Stage
 from app.procurement.views import bp
 from app.procurement.views.round_documents import documents_shown
 from app.procurement.views.tabs import may_join, round_page
@@ -76,7 +77,8 @@ def _facts(held: RoundValue, reading: Reading) -> dict[str, Any]:
         "category": label_of(held.listing.category),
         "framework": _framework(held),
         "length": length_words(held),
-        "days": timetable_rows(held, london_date(now())),
+        "days": [] if held.stage is Stage.ABANDONED else timetable_rows(held, london_date(now())),
+        "why": moves_of(held.id)[-1].reason if held.stage is Stage.ABANDONED else "",
         "reached": {lot.id: reached_by(lot, wanted.get(lot.id, 0)) for lot in held.lots},
         "amount": amount_words,
         "quantity": quantity_words,
@@ -101,4 +103,5 @@ def _next_step(held: RoundValue, reading: Reading) -> Any:
         may_join=may_join(held, who),
         runs=who is not None and who.may(Permission.RUN_PROCUREMENT),
         today=london_date(now()),
+        signs=who is not None and who.may(Permission.APPROVE),
     )

@@ -121,7 +121,7 @@ def _deeds(held: RoundValue, page: OwnPage) -> list[tuple[str, str, bool]]:
         found.append(("Commit your trust", f"{base}/commit", True))
     if page.state is ParticipationState.ASKED:
         found.append(("See what waits for approval", f"{base}/commit", True))
-    if page.state is ParticipationState.SIGNING:
+    if page.state is ParticipationState.SIGNING and actor().may(Permission.APPROVE):
         found.append(("Read and sign the agreement", f"{base}/sign", True))
     if actor().may(Permission.RUN_PROCUREMENT):
         if page.state in (ParticipationState.ASKED, ParticipationState.SIGNING):
