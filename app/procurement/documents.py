@@ -23,7 +23,7 @@ STAGE = KindFacet(
 TIER = KindFacet(
     "tier",
     "Price tier reached",
-    (("none", "None yet"), ("some", "At least one"), ("best", "The best of every lot")),
+    (("none", "No price tier reached"), ("some", "A price tier reached"), ("best", "Lowest prices reached")),
     is_shown=True,
 )
 ROUTE = KindFacet("route", "Route", tuple((each.value, each.label) for each in BuyingRoute))
