@@ -19,6 +19,7 @@ from app.procurement.actions.rounds import change_round, copy_round, discard_rou
 from app.procurement.actions.rounds_rows import typed_of
 from app.procurement.documents import FACETS, price_lines, round_documents
 from app.procurement.models import Round
+from app.procurement.queries.demand import demands_of
 from app.procurement.queries.rounds import (
     check_may_read,
     get_own_round,
@@ -170,6 +171,24 @@ def test_a_change_of_a_published_round_is_told_once_to_those_who_take_part_but_i
     assert len([each for each in told(world.westbrook) if "has changed" in each]) == 1, "words alone are not told"
     with pytest.raises(Outdated):
         change(held, world, before)
+
+
+def test_when_the_contract_starts_another_day_so_do_those_who_join_with_it(world: World) -> None:
+    held = make_round(world)
+    cedar, damson = world.westbrook_schools
+    busy = {"contract_end_date": date(2027, 12, 31)}
+    typed_day = {"joins_date": date(2028, 3, 1)}
+    lines = [(cedar, {}), (damson, busy), (None, typed_day)]
+    wants = [DemandTyped(held.lots[0].id, school, 10, **now) for school, now in lines]  # type: ignore[arg-type]
+    set_demand(reference=held.reference, lines=wants, version=0, actor=world.westbrook, at=START)
+
+    def joining(start: date) -> list[date]:
+        nonlocal held
+        held = change(held, world, replace(typed_of(held), start_date=start))
+        return [each.joins_date for each in demands_of(held.id)]
+
+    assert joining(date(2028, 2, 1)) == [date(2028, 2, 1), date(2028, 2, 1), date(2028, 3, 1)]
+    assert joining(date(2027, 7, 1)) == [date(2027, 7, 1), date(2028, 1, 1), date(2028, 3, 1)]
 
 
 def test_lots_change_while_trusts_want_others_and_are_fixed_with_the_participants(world: World) -> None:

@@ -16,6 +16,7 @@ from app.listings.values import ListingDraft, ListingState
 from app.procurement.actions.agreements import renew_agreement
 from app.procurement.actions.locks import lock_round
 from app.procurement.actions.rounds_rows import (
+    move_joining,
     moved_on,
     round_columns,
     tidy,
@@ -76,6 +77,8 @@ def change_round(
     session().execute(update(Round).where(Round.listing_id == round_id).values(**round_columns(typed)))
     if typed.lots != before.lots:
         write_lots(round_id, typed.lots, held.lots)
+    if before.start_date and typed.start_date and typed.start_date != before.start_date:
+        move_joining(round_id, before.start_date, typed.start_date)
     if held.stage is not None:
         _follow(get_own_round(actor.trust, reference), before, typed, actor, at)
 

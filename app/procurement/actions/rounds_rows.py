@@ -5,14 +5,23 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from app.approvals.values import BuyingRoute
 from app.kernel.actor import Actor
 from app.kernel.database import insert_or_ignore, session
 from app.kernel.references import new_reference
 from app.procurement.models import DemandLine, Invitation, Lot, Participation, Tier, TierTold
-from app.procurement.values import LotTyped, LotValue, ParticipationState, RoundTyped, RoundValue, Timetable
+from app.procurement.rules.demand import joins_from
+from app.procurement.values import (
+    DemandTyped,
+    LotTyped,
+    LotValue,
+    ParticipationState,
+    RoundTyped,
+    RoundValue,
+    Timetable,
+)
 
 ASIDE = 1_000
 """Added to the positions of lots while they change places: no two lots of a round may have the same."""
@@ -85,6 +94,17 @@ def write_invitations(round_id: int, trust_ids: Iterable[int], at: datetime, tol
     same = {"listing_id": round_id, "invited_at": at, "told_at": told_at}
     table = Invitation.__table__
     return [each for each in sorted(trust_ids) if insert_or_ignore(table, {**same, "trust_id": each})]  # type: ignore[arg-type]
+
+
+def move_joining(round_id: int, before: date, after: date) -> None:
+    """Have those who join when the contract starts, or once they are free, do so by its new start; who typed another
+    day keeps it."""
+    query = select(DemandLine).join(Participation, Participation.id == DemandLine.participation_id)
+    for row in session().scalars(query.where(Participation.listing_id == round_id)):
+        bare = DemandTyped(row.lot_id, row.school_id, row.quantity, contract_end_date=row.contract_end_date)
+        if row.joins_date == joins_from(before, bare):
+            row.joins_date = joins_from(after, bare)
+    session().flush()
 
 
 def write_participation(round_id: int, trust_id: int, actor: Actor, at: datetime) -> bool:
