@@ -22,7 +22,7 @@ from app.procurement.queries.law import (
 )
 from app.procurement.queries.stages import must_stand_still
 from app.procurement.rules.exemptions import ExemptionRefused
-from app.procurement.values import ExemptionState, RoundValue
+from app.procurement.values import ExemptionState, Joining, RoundValue
 from tests.procurement.joining_makers import line, want
 from tests.procurement.makers import World, lot, make_round
 
@@ -128,3 +128,12 @@ def test_two_rounds_for_the_like_by_the_same_trusts_within_a_year_are_warned_of(
     assert found.evades
     assert found.together == Money(240_000_00)
     assert splitting_of_round(other, TODAY) is None
+
+
+def test_a_round_by_invitation_is_named_to_no_lead_that_has_no_part_in_it(world: World) -> None:
+    private = {"by": world.easton, "joining": Joining.INVITATION, "invited": frozenset({world.westbrook.trust})}
+    hidden, first = goods(world, 1_000, **private), goods(world, 1_000)
+    assert splitting_of_round(first, TODAY) is None
+    found = splitting_of_round(hidden, TODAY)
+    assert found is not None
+    assert [each.reference for each in found.others] == [first.reference]

@@ -20,6 +20,7 @@ from app.kernel.money import Money
 from app.procurement.models import Exemption, Participation, Round
 from app.procurement.queries.demand import demands_by_round, demands_of
 from app.procurement.queries.rounds import rounds_by_id
+from app.procurement.queries.rounds_listed import visible_to
 from app.procurement.rules.law import estimate_of_demands
 from app.procurement.values import ExemptionState, ExemptionValue, ParticipationState, RoundValue, Stage
 
@@ -94,13 +95,17 @@ def approved_exemption(round_id: int) -> ExemptionValue | None:
 
 
 def splitting_of_round(found: RoundValue, today: date) -> Splitting | None:
-    """What to warn of: other rounds that buy the like for one of the same trusts within twelve months. Else None."""
+    """What to warn of: other rounds that buy the like for one of the same trusts within twelve months. Else None.
+
+    Those by invitation in which its lead trust has no part stay unknown to it.
+    """
     threshold = threshold_of(found, today)
     if threshold is None or not found.cpv:
         return None
     day = starts_on(found, today)
     near = (Round.stage.is_not(None), Round.stage != Stage.ABANDONED, Round.notice_date.between(day - NEAR, day + NEAR))
-    ids = session().scalars(select(Round.listing_id).where(*near, Round.listing_id != found.id))
+    known = (visible_to(found.lead_id), Round.listing_id != found.id)
+    ids = session().scalars(select(Round.listing_id).where(*near, *known))
     others = rounds_by_id(ids)
     buyings = _buyings([found, *others.values()], today)
     return splitting_of(buyings[0], buyings[1:], threshold.amount)

@@ -70,7 +70,11 @@ def unseen(actor: Actor | None) -> Select[int]:
 
 
 def _visible(actor: Actor | None) -> ColumnElement[bool]:
-    trust_id = actor.trust_id if actor is not None else None
+    return visible_to(actor.trust_id if actor is not None else None)
+
+
+def visible_to(trust_id: int | None) -> ColumnElement[bool]:
+    """That a round is for anybody, or that a trust is invited to it or takes part; None is a visitor."""
     is_public = Round.joining != Joining.INVITATION
     if trust_id is None:
         return is_public
