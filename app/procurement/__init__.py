@@ -157,12 +157,14 @@ def _commit() -> None:
     from app.kernel.boards import jobs, news, references
     from app.procurement import reactions
     from app.procurement.actions.commitments import LAPSE_JOB
+    from app.procurement.jobs import erasing
     from app.procurement.jobs.commitments import lapse_approval
 
     references.add("PRT", lambda reference: f"/participations/{reference}")
     news.answer(ApprovalGranted, reactions.allow_commitment)
     news.answer(ApprovalDeclined, reactions.decline_commitment)
     jobs.add_handler(LAPSE_JOB, lapse_approval)
+    jobs.add_erasure("procurement.names", erasing.erase_names)
 
 
 def _join() -> None:
