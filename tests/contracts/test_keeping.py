@@ -1,6 +1,7 @@
 """What people do to their register."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_contract_by_hand_is_the_trusts_own_and_changes_only_from_what_the_per
     assert "Ring Jo" not in str(rows)
 
 
-REFUSED: list[tuple[dict[str, object], str]] = [
+REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"title": " "}, "title"),
     ({"title": "x" * 151}, "title"),
     ({"supplier": ""}, "supplier"),
@@ -146,7 +147,7 @@ def test_the_list_narrows_by_state_as_the_rule_says_and_sorts_with_the_unknown_l
                 {"end": each.last_date, "notice": each.notice_date, "value": each.value}[sort.value] for each in found
             ]
             said = [each for each in known if each is not None]
-            assert known == sorted(said, reverse=down) + [None] * (len(known) - len(said))  # type: ignore[type-var]
+            assert known == sorted(said, reverse=down) + [None] * (len(known) - len(said))
     only = Narrowed(text="come beech", category="payroll", source=Source.HAND, ends_from=ENDS, ends_to=ENDS)
     assert [each.title for each in queries.list_contracts(world.trust, only, ContractSort.END, 0, 5, on=TODAY)] == [
         "To come"

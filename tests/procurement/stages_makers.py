@@ -1,6 +1,7 @@
 """Rounds further along, for tests. Each maker is called inside a transaction."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.approvals.actions import approve
 from app.kernel.actor import Actor
@@ -28,7 +29,7 @@ def move(found: RoundValue, stage: Stage, world: World, *, at: datetime = START)
     return get_round(found.reference)
 
 
-def committing(world: World, **changes: object) -> RoundValue:
+def committing(world: World, **changes: Any) -> RoundValue:
     """A round open for commitment, of which Westbrook and Easton want 300,000 and 200,000 kWh a year."""
     found = make_round(world, **changes)
     want(found, world.westbrook, [line(found, world.westbrook_schools[0], 300_000)])
@@ -56,7 +57,7 @@ def commit(found: RoundValue, actor: Actor, approver: Actor, *, at: datetime = S
     )
 
 
-def committed(world: World, **changes: object) -> RoundValue:
+def committed(world: World, **changes: Any) -> RoundValue:
     """The same once both have committed."""
     found = committing(world, **changes)
     commit(found, world.westbrook, world.westbrook_cfo)
@@ -71,7 +72,7 @@ def out_day(found: RoundValue) -> datetime:
     return midnight(last + timedelta(days=1)) + timedelta(hours=12)
 
 
-def evaluating(world: World, **changes: object) -> tuple[RoundValue, datetime]:
+def evaluating(world: World, **changes: Any) -> tuple[RoundValue, datetime]:
     """A round in evaluation, and a moment on the first day of it."""
     found = committed(world, **changes)
     found = move(found, Stage.OUT_TO_BID, world, at=out_day(found))

@@ -56,7 +56,7 @@ def waiting(actor: Actor) -> str:
 
 
 def decide(actor: Actor, *, yes: bool = True, at: Any = START) -> None:
-    asked = {"reference": waiting(actor), "actor": actor, "at": at}
+    asked: dict[str, Any] = {"reference": waiting(actor), "actor": actor, "at": at}
     if yes:
         approvals.approve(reason="", waiver_reason="One supplier", **asked)
     else:
@@ -122,10 +122,16 @@ def test_nothing_is_called_off_at_a_price_that_moved_or_under_a_deal_that_closed
     deal = make_deal(world)
     what = wants(deal, (0, None, 1))
     seen = calling_for(trust_id=world.westbrook.trust, reference=deal.reference, typed=what, at=START).worked.seen
-    ask = {"reference": deal.reference, "typed": what, "seen": seen, "token": "t", "actor": world.westbrook}
+    ask: dict[str, Any] = {
+        "reference": deal.reference,
+        "typed": what,
+        "seen": seen,
+        "token": "t",
+        "actor": world.westbrook,
+    }
     dearer = replace(CARE, price=UnitPrice(275_001))
     version = get_deal(deal.reference).listing.version
-    place = {"reference": deal.reference, "actor": world.lead, "at": START}
+    place: dict[str, Any] = {"reference": deal.reference, "actor": world.lead, "at": START}
     change_lot(lot_id=deal.lots[0].id, typed=dearer, version=version, **place)
     assert actions.place_call_off(at=START, **ask)
     change_lot(lot_id=deal.lots[0].id, typed=replace(CARE, price=UnitPrice(280_000)), version=version + 1, **place)
@@ -193,7 +199,7 @@ def test_who_is_not_named_does_not_know_of_a_deal_and_what_is_wrong_is_said_at_o
     with pytest.raises(NotFound):
         may_call_off(trust_id=world.easton.trust, reference=named.reference, on=TODAY)
     assert may_call_off(trust_id=world.lead.trust, reference=named.reference, on=TODAY).id == named.id
-    ask = {"trust_id": world.westbrook.trust, "reference": named.reference, "at": START}
+    ask: dict[str, Any] = {"trust_id": world.westbrook.trust, "reference": named.reference, "at": START}
     with pytest.raises(Incomplete) as wrong:
         calling_for(typed=wants(named, start_date=TODAY - timedelta(1), end_date=None), **ask)
     assert [each.field for each in wrong.value.faults] == ["start_date", "end_date", "quantities"]
@@ -211,7 +217,7 @@ def test_the_owner_sees_how_much_each_trust_called_off_and_nothing_of_what_it_pa
         (world.westbrook, (0, None, 2)),
         (world.easton, (0, None, 10)),
     ):
-        call_off(deal, actor, *quantities)  # type: ignore[arg-type]
+        call_off(deal, actor, *quantities)
     call_off(deal, world.easton, (0, None, 900))
     by_trust = list_usage(deal, UsageFilter())
     assert [(each.trust, each.lot_id, each.quantity, each.call_offs) for each in by_trust] == [

@@ -78,7 +78,7 @@ def test_an_awarded_round_is_called_off_by_those_that_committed_up_to_what_they_
 
 
 def check_called_off(world: World, found: RoundValue, deal: DealValue, at: datetime) -> None:
-    assert (deal.audience, deal.named) == (DealAudience.NAMED, {world.westbrook.trust, world.easton.trust})
+    assert (deal.audience, deal.named) == (DealAudience.NAMED, frozenset({world.westbrook.trust, world.easton.trust}))
     assert (deal.until_date, deal.last_date) == (LAST, LAST)
     (lot,) = deal.lots
     assert (lot.supplier, lot.price, lot.round_lot_id) == (SUPPLIER, UnitPrice(2_200), found.lots[0].id)

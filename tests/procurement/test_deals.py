@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,8 @@ def offered(world: World, reader: Actor | None) -> list[str]:
     return [each.title for each in listings.list_published_of(world.lead.trust, reader=reader)]
 
 
-def titles(actor: Actor | None, on: date = TODAY, **narrowed: object) -> list[str]:
-    found = list_deals(actor, DealFilter(**narrowed), on=on)  # type: ignore[arg-type]
+def titles(actor: Actor | None, on: date = TODAY, **narrowed: Any) -> list[str]:
+    found = list_deals(actor, DealFilter(**narrowed), on=on)
     return [each.deal.listing.title for each in found]
 
 
@@ -57,7 +58,7 @@ def test_a_deal_is_drafted_published_changed_and_copied(world: World) -> None:
     with pytest.raises(Incomplete) as lacking:
         actions.publish_deal(reference=draft.reference, actor=world.lead, at=START)
     assert [each.field for each in lacking.value.faults] == ["cpv", "until_date"]
-    change = {"reference": draft.reference, "actor": world.lead, "at": START}
+    change: dict[str, Any] = {"reference": draft.reference, "actor": world.lead, "at": START}
     actions.change_deal(shared=shared(), typed=typed(), version=1, **change)
     with pytest.raises(Outdated):
         actions.change_deal(shared=shared(), typed=typed(), version=1, **change)
@@ -83,7 +84,7 @@ def test_lots_change_until_they_are_called_off_and_their_price_after(world: Worl
     deal = make_deal(world)
     care, books = deal.lots
     call_off(deal, world.westbrook, (0, None, 2))
-    change = {"reference": deal.reference, "actor": world.lead, "at": START}
+    change: dict[str, Any] = {"reference": deal.reference, "actor": world.lead, "at": START}
     dearer = replace(CARE, price=UnitPrice(300_000))
     lots.change_lot(lot_id=care.id, typed=dearer, version=get_deal(deal.reference).listing.version, **change)
     version = get_deal(deal.reference).listing.version
@@ -114,7 +115,7 @@ def test_a_deal_that_names_trusts_is_theirs_and_the_owners_alone(world: World) -
         sorted((world.lead.trust, world.westbrook.trust))
     )
     assert subjects(world.westbrook) == ["Your trust may call off Device care for schools"]
-    change = {"reference": deal.reference, "actor": world.lead, "at": START}
+    change: dict[str, Any] = {"reference": deal.reference, "actor": world.lead, "at": START}
     assert lots.name_trusts(trust_ids=[world.easton.trust, world.westbrook.trust], **change) == 1
     assert lots.name_trusts(trust_ids=[world.easton.trust], **change) == 0
     assert subjects(world.easton) == ["Your trust may call off Device care for schools"]

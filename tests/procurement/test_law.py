@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,10 @@ from tests.procurement.makers import World, lot, make_round
 TODAY = date(2026, 11, 20)
 
 
-def goods(world: World, quantity: int, *, price: int = 1_000_000, **changes: object) -> RoundValue:
+def goods(world: World, quantity: int, *, price: int = 1_000_000, **changes: Any) -> RoundValue:
     """A round for so many things at £100, of which Westbrook wants all: once, by quotes, 20% VAT."""
     things = lot(unit="thing", per="once", guide_price=UnitPrice(price), tiers=())
-    values = {"purchase": PurchaseKind.GOODS, "route": BuyingRoute.QUOTES, "lots": (things,), **changes}
+    values: dict[str, Any] = {"purchase": PurchaseKind.GOODS, "route": BuyingRoute.QUOTES, "lots": (things,), **changes}
     found = make_round(world, **values)
     want(found, world.westbrook, [line(found, None, quantity)])
     return found
@@ -88,8 +89,13 @@ def test_the_threshold_is_that_of_the_day_on_which_a_round_goes_out_whatever_was
 def test_an_exemption_for_a_direct_award_spares_no_open_procedure_its_standstill(world: World, at: datetime) -> None:
     found = goods(world, 5_000, route=BuyingRoute.DIRECT)
     assert must_stand_still(found, TODAY)
-    ask = {"ground": ExemptionGround.URGENCY, "reason": "The roof fell in.", "actor": world.lead, "at": at}
-    record_exemption(reference=found.reference, **ask)  # type: ignore[arg-type]
+    ask: dict[str, Any] = {
+        "ground": ExemptionGround.URGENCY,
+        "reason": "The roof fell in.",
+        "actor": world.lead,
+        "at": at,
+    }
+    record_exemption(reference=found.reference, **ask)
     waits = exemptions_of(found.id)[0].approval_reference
     assert waits is not None
     approve(reference=waits, reason="", waiver_reason="One supplier", actor=world.lead_cfo, at=at)
@@ -99,16 +105,21 @@ def test_an_exemption_for_a_direct_award_spares_no_open_procedure_its_standstill
 
 def test_an_exemption_that_the_lead_trust_approves_lets_quotes_go_on(world: World, at: datetime) -> None:
     found = goods(world, 5_000)
-    ask = {"ground": ExemptionGround.TECHNICAL_REASONS, "reason": "Only one fits.", "actor": world.lead, "at": at}
-    first = record_exemption(reference=found.reference, **ask)  # type: ignore[arg-type]
+    ask: dict[str, Any] = {
+        "ground": ExemptionGround.TECHNICAL_REASONS,
+        "reason": "Only one fits.",
+        "actor": world.lead,
+        "at": at,
+    }
+    first = record_exemption(reference=found.reference, **ask)
     with pytest.raises(ExemptionRefused):
-        record_exemption(reference=found.reference, **ask)  # type: ignore[arg-type]
+        record_exemption(reference=found.reference, **ask)
     (waits,) = exemptions_of(found.id)
     assert (waits.state, waits.value) == (ExemptionState.ASKED, Money(600_000_00))
     assert waits.approval_reference is not None
     decline(reference=waits.approval_reference, reason="Say why", actor=world.lead_cfo, at=at)
     assert approved_exemption(found.id) is None
-    record_exemption(reference=found.reference, **ask)  # type: ignore[arg-type]
+    record_exemption(reference=found.reference, **ask)
     again = exemptions_of(found.id)[0].approval_reference
     assert again is not None
     approve(reference=again, reason="", waiver_reason="One supplier", actor=world.lead_cfo, at=at)
@@ -131,7 +142,11 @@ def test_two_rounds_for_the_like_by_the_same_trusts_within_a_year_are_warned_of(
 
 
 def test_a_round_by_invitation_is_named_to_no_lead_that_has_no_part_in_it(world: World) -> None:
-    private = {"by": world.easton, "joining": Joining.INVITATION, "invited": frozenset({world.westbrook.trust})}
+    private: dict[str, Any] = {
+        "by": world.easton,
+        "joining": Joining.INVITATION,
+        "invited": frozenset({world.westbrook.trust}),
+    }
     hidden, first = goods(world, 1_000, **private), goods(world, 1_000)
     assert splitting_of_round(first, TODAY) is None
     found = splitting_of_round(hidden, TODAY)

@@ -79,7 +79,10 @@ def test_a_draft_needs_only_a_title_and_publishing_tells_everything_it_lacks(wor
         summary="",
         description="",
         category="",
-        **dict.fromkeys(("purchase", "route", "start_date", "months")),
+        purchase=None,
+        route=None,
+        start_date=None,
+        months=None,
         cpv="",
         lots=(lot(guide_price=None, unit="", tiers=()),),
         timetable=Timetable(),
@@ -110,15 +113,15 @@ def test_a_round_by_invitation_is_read_listed_and_found_by_the_invited_alone(wor
     held = make_round(world, **BY_INVITATION, invited=frozenset({world.westbrook.trust}))
     public = make_round(world, title="Gas")
     stand = [(world.lead, Reading.LEAD), (world.lead_member, Reading.PARTICIPANT), (world.westbrook, Reading.INVITED)]
-    for who, reading in stand:
-        assert check_may_read(held, who) is reading
-    for who in (None, world.easton, world.stranger):
+    for inside, reading in stand:
+        assert check_may_read(held, inside) is reading
+    for outside in (None, world.easton, world.stranger):
         with pytest.raises(NotFound):
-            check_may_read(held, who)
-    for who, sees in ((world.lead, 2), (world.westbrook, 2), (world.easton, 1), (None, 1)):
-        assert count_rounds(who, RoundShelf.OPEN, RoundFilter()) == sees
-        assert listing_queries.count_published(ROUND, reader=who) == sees
-        assert len(listing_queries.list_published_of(world.lead.trust, reader=who)) == sees
+            check_may_read(held, outside)
+    for reader, sees in ((world.lead, 2), (world.westbrook, 2), (world.easton, 1), (None, 1)):
+        assert count_rounds(reader, RoundShelf.OPEN, RoundFilter()) == sees
+        assert listing_queries.count_published(ROUND, reader=reader) == sees
+        assert len(listing_queries.list_published_of(world.lead.trust, reader=reader)) == sees
     documents = round_documents([held.reference, public.reference])
     assert documents[held.reference].only_for == tuple(sorted((world.lead.trust, world.westbrook.trust)))
     assert documents[public.reference].only_for == ()

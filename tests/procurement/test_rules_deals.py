@@ -109,9 +109,9 @@ def test_what_was_called_off_keeps_being_what_it_was() -> None:
         {"supplier": "Birch"},
         {"vat": VatTreatment.ZERO},
     ):
-        rules.check_lot_change(before, replace(typed, **change), is_called_off=False)  # type: ignore[arg-type]
+        rules.check_lot_change(before, replace(typed, **change), is_called_off=False)
         with pytest.raises(rules.LotFixed):
-            rules.check_lot_change(before, replace(typed, **change), is_called_off=True)  # type: ignore[arg-type]
+            rules.check_lot_change(before, replace(typed, **change), is_called_off=True)
     rules.check_can_remove_lot(lots=1, is_called_off=False, state=ListingState.DRAFT)
     rules.check_can_remove_lot(lots=2, is_called_off=False, state=ListingState.PUBLISHED)
     for lots, called in ((1, False), (2, True)):
@@ -159,7 +159,7 @@ def test_until_when_a_deal_may_be_called_off(
 ) -> None:
     found = deal(kind, state, until_date=until)
     assert rules.is_open(found, on=TODAY, stage=stage) is is_open
-    ask = {"trust_id": OTHER, "regions": set(), "on": TODAY, "stage": stage}
+    ask: dict[str, Any] = {"trust_id": OTHER, "regions": set(), "on": TODAY, "stage": stage}
     if is_open:
         rules.check_can_call_off(found, is_open_trust=True, **ask)
         with pytest.raises(rules.CannotCallOff, match="closed on the register"):

@@ -11,10 +11,11 @@ from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
 from app.listings.values import ListingState, ListingValue
 from app.procurement.frameworks import all_frameworks
+from app.procurement.rules.joining_words import next_for
 from app.procurement.rules.lots import DEAREST
 from app.procurement.rules.next_steps import next_step
 from app.procurement.rules.rounds import change_faults, publishing_faults, round_faults, what_changed
-from app.procurement.rules.rounds_words import months_words
+from app.procurement.rules.rounds_words import months_words, next_words
 from app.procurement.values import (
     GATHERING,
     Joining,
@@ -191,6 +192,7 @@ def test_lengths_are_said_in_years_where_they_are_whole() -> None:
 
 
 IN, PAST = ParticipationState, date(2027, 3, 6)
+LAST, LATE = date(2027, 2, 26), date(2027, 2, 27)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +203,8 @@ IN, PAST = ParticipationState, date(2027, 3, 6)
         (Stage.INTEREST, IN.INTERESTED, TODAY, "Enter what your trust wants", "has not said yet"),
         (Stage.INTENTION, IN.INTENDED, TODAY, "See or change what your trust wants", "not binding"),
         (Stage.COMMITMENT, IN.INTENDED, TODAY, "Commit your trust", "not binding"),
+        (Stage.COMMITMENT, IN.INTENDED, PAST, "", "The last day to commit was 26 February 2027"),
+        (Stage.COMMITMENT, IN.WITHDRAWN, PAST, "", "The lead trust can move it"),
         (Stage.COMMITMENT, IN.SIGNING, TODAY, "Go to the agreement", "approver signs"),
         (Stage.COMMITMENT, IN.COMMITTED, date(2027, 3, 5), "See your trust’s part", "at no cost until 5 March 2027"),
         (Stage.COMMITMENT, IN.COMMITTED, PAST, "See your trust’s part", "Leaving now costs £500.00"),
@@ -219,6 +223,40 @@ def test_whoever_runs_procurement_is_told_what_their_trust_can_do_next(
     told = next_step(round_value(stage), reading, own, may_join=True, runs=False, today=today)
     assert told is not None
     assert told.href == "", "others of the trust are told, and have no button"
+
+
+@pytest.mark.parametrize(
+    ("own", "today", "says"),
+    [
+        (None, LAST, "then commit by 26 February 2027"),
+        (None, LATE, "The last day to commit was 26 February 2027"),
+        (IN.INTENDED, LAST, "Commit by 26 February 2027"),
+        (IN.INTENDED, LATE, "Ask the lead trust to move it"),
+        (IN.SIGNING, LATE, "before the round goes out to bid"),
+        (IN.COMMITTED, date(2027, 3, 5), "can leave at no cost until 5 March 2027"),
+        (IN.COMMITTED, PAST, "Leaving before the round goes out to bid costs £500.00"),
+    ],
+)
+def test_a_trust_reads_of_no_day_to_commit_or_leave_that_has_passed(
+    own: ParticipationState | None, today: date, says: str
+) -> None:
+    assert says in next_for(round_value(Stage.COMMITMENT), own, is_open=True, today=today)
+    assert "cannot join" in next_for(round_value(Stage.COMMITMENT), None, is_open=False, today=today)
+
+
+@pytest.mark.parametrize(
+    ("today", "says"),
+    [
+        (LAST, "Trusts can commit until 26 February 2027. They can leave at no cost until 5 March 2027."),
+        (
+            LATE,
+            "The last day to commit was 26 February 2027. Committed trusts can leave at no cost until 5 March 2027.",
+        ),
+        (PAST, "The last day to commit was 26 February 2027. The lead trust takes the round out to bid next."),
+    ],
+)
+def test_a_round_says_so_when_the_last_day_to_commit_has_passed(today: date, says: str) -> None:
+    assert next_words(round_value(Stage.COMMITMENT), today) == says
 
 
 def test_whoever_may_sign_is_led_to_the_agreement_and_nobody_else_is() -> None:

@@ -33,10 +33,10 @@ from tests.procurement.makers import DAYS, World, make_draft, make_round
 from tests.procurement.stages_makers import award, committed, committing, evaluating, move, out_day
 
 
-def after(day: object) -> datetime:
+def after(day: date | None) -> datetime:
     """Noon on the day after a day of a timetable."""
-    assert hasattr(day, "toordinal")
-    return midnight(day + timedelta(days=1)) + timedelta(hours=12)  # type: ignore[operator]
+    assert day is not None
+    return midnight(day + timedelta(days=1)) + timedelta(hours=12)
 
 
 def subjects(person_id: int) -> list[str]:
@@ -79,6 +79,7 @@ def test_a_round_goes_from_commitment_to_call_off_as_its_lead_moves_it(world: Wo
     with pytest.raises(CannotMove, match="leave at no cost"):
         move(found, Stage.OUT_TO_BID, world)
     found = move(found, Stage.OUT_TO_BID, world, at=out_day(found))
+    assert DAYS.notice is not None
     assert found.timetable.notice == out_day(found).date() < DAYS.notice
     assert follow_dates(after(found.timetable.tenders_by)) == 1
     found, day = get_round(found.reference), after(found.timetable.tenders_by)

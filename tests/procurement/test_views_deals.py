@@ -131,7 +131,7 @@ def test_a_call_off_is_checked_placed_once_kept_and_cancelled(made: World, signe
     assert 'value="many"' in refused.text
     refused = client.submit(page, check="1", **{**DAYS, "end_date-year": "2030", f"q-{care.id}-0": "4"})
     assert "on or before 31 August 2029" in refused.text
-    typed = {**DAYS, "po_number": "PO 7", f"q-{care.id}-{school}": "10", f"q-{guides.id}-0": "20"}
+    typed: dict[str, Any] = {**DAYS, "po_number": "PO 7", f"q-{care.id}-{school}": "10", f"q-{guides.id}-0": "20"}
     check = client.submit(page, check="1", **typed)
     assert check.status_code == 200
     for words in ("£275.00", "£357.00", "£412.00", "without asking anyone"):
@@ -182,7 +182,7 @@ def test_a_price_that_moved_and_a_deal_that_closed_are_told_and_nothing_is_lost(
     check = client.submit(page, check="1", **{**DAYS, f"q-{care.id}-0": "300"})
     assert "The chief financial officer decides" in check.text
     with transaction():
-        change = {"reference": deal.reference, "actor": made.lead, "at": START}
+        change: dict[str, Any] = {"reference": deal.reference, "actor": made.lead, "at": START}
         version = get_deal(deal.reference).listing.version
         change_lot(lot_id=care.id, typed=replace(CARE, price=UnitPrice(300_000)), version=version, **change)
     moved = client.submit(page, place="1", **hidden(check.text))
