@@ -33,17 +33,17 @@ def show_value(reference: str) -> ResponseReturnValue:
     reading = check_may_read(found, actor())
     if not reading.is_inside:
         raise NotFound(f"{reference} is not for them")
-    value, leads = estimate_of(found, today), reading is Reading.LEAD
+    value, leads, meaning = estimate_of(found, today), reading is Reading.LEAD, meaning_for(found, today)
     return render_template(
         "procurement/show_value.html",
         **round_page(found, reading),
         estimate=value,
         threshold=threshold_of(found, today),
-        meaning=meaning_for(found, today),
+        meaning=meaning,
         splitting=splitting_of_round(found, today) if leads else None,
         names=trusts.names({line.part.participant_id for line in value.lines}),
         exemptions=exemptions_of(found.id) if leads else [],
-        may_record=leads and _may_record(found),
+        may_record=leads and meaning is not None and meaning.is_above and _may_record(found),
     )
 
 
