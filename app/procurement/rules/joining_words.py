@@ -3,37 +3,71 @@
 from datetime import date, timedelta
 
 from app.kernel.clock import day_words
-from app.procurement.values import ParticipationState, RoundValue, Stage
+from app.procurement.rules.rounds_words import is_past_committing
+from app.procurement.values import Joining, ParticipationState, RoundValue, Stage
 
 State = ParticipationState
 
 
-def next_for(held: RoundValue, state: ParticipationState | None) -> str:
-    """What a trust does next in a round and until when; `state` is None for one that never joined."""
+def next_for(held: RoundValue, state: ParticipationState | None, *, is_open: bool, today: date) -> str:
+    """What a trust does next in a round and until when; `state` is None for one that never joined.
+
+    `is_open` is whether it is one of those that may join.
+    """
     if held.stage is None or not held.stage.is_gathering:
         return _fixed(held, state)
-    days, is_committing = held.timetable, held.stage is Stage.COMMITMENT
+    if state in (None, State.WITHDRAWN) and not is_open:
+        return _shut(held)
+    if held.stage is Stage.COMMITMENT:
+        return _committing(held, state, today)
+    days = held.timetable
     if state in (None, State.WITHDRAWN):
-        return (
-            f"Show interest{_by(_last_to_join(held))}. It binds your trust to nothing, and you can leave at any time."
-        )
+        last = days.interest_by if held.stage is Stage.INTEREST else days.commit_by
+        return f"Show interest{_by(last)}. It binds your trust to nothing, and you can leave at any time."
     if state is State.INTERESTED:
-        then = (
-            f", then commit{_by(days.commit_by)}"
-            if is_committing
-            else f"{_by(days.intention_by)}. It does not bind you"
-        )
-        return f"Enter what your schools want{then}."
+        return f"Enter what your schools want{_by(days.intention_by)}. It does not bind you."
+    after = days.intention_by + timedelta(days=1) if days.intention_by else None
+    return f"You can change what you want at any time. Trusts commit{f' from {day_words(after)}' if after else ''}."
+
+
+def _committing(held: RoundValue, state: ParticipationState | None, today: date) -> str:
+    days = held.timetable
+    if state is State.ASKED:
+        return "Your trust’s approvers decide whether it may commit. Then one of them signs the agreement."
+    if state is State.COMMITTED:
+        return _committed(held, today)
+    if is_past_committing(held, today):
+        if state is State.SIGNING:
+            return "An approver of your trust signs the participation agreement before the round goes out to bid."
+        assert days.commit_by is not None
+        return f"The last day to commit was {day_words(days.commit_by)}. Ask the lead trust to move it to a later one."
+    if state is State.SIGNING:
+        return f"An approver of your trust signs the participation agreement{_by(days.commit_by)}."
     if state is State.INTENDED:
-        if is_committing:
-            return f"Commit{_by(days.commit_by)}. Only what is committed counts when the round goes out."
-        after = days.intention_by + timedelta(days=1) if days.intention_by else None
-        return f"You can change what you want at any time. Trusts commit{f' from {day_words(after)}' if after else ''}."
-    return {
-        State.ASKED: "Your trust’s approvers decide whether it may commit. Then one of them signs the agreement.",
-        State.SIGNING: f"An approver of your trust signs the participation agreement{_by(days.commit_by)}.",
-        State.COMMITTED: f"Your trust is committed{_leave(days.withdraw_by)}.",
-    }[state]
+        return f"Commit{_by(days.commit_by)}. Only what is committed counts when the round goes out."
+    if state is State.INTERESTED:
+        return f"Enter what your schools want, then commit{_by(days.commit_by)}."
+    return (
+        f"Show interest, enter what your schools want, then commit{_by(days.commit_by)}. "
+        "Nothing binds your trust until it has signed the agreement."
+    )
+
+
+def _committed(held: RoundValue, today: date) -> str:
+    last = held.timetable.withdraw_by
+    if last is None:
+        return "Your trust is committed."
+    if today <= last:
+        return f"Your trust is committed and can leave at no cost until {day_words(last)}."
+    cost = f"costs {held.late_fee}" if held.late_fee else "still costs nothing"
+    return f"Your trust is committed. Leaving before the round goes out to bid {cost}."
+
+
+def _shut(held: RoundValue) -> str:
+    if held.joining is Joining.REGION:
+        regions = ", ".join(held.listing.region_labels)
+        return f"Your trust cannot join: this round is for trusts with a school in {regions}."
+    return "Your trust cannot join: the lead trust chooses who may."
 
 
 def _fixed(held: RoundValue, state: ParticipationState | None) -> str:
@@ -46,13 +80,5 @@ def _fixed(held: RoundValue, state: ParticipationState | None) -> str:
     return "Participants are fixed. Your trust did not commit, so this round buys nothing for it."
 
 
-def _last_to_join(held: RoundValue) -> date | None:
-    return held.timetable.interest_by if held.stage is Stage.INTEREST else held.timetable.commit_by
-
-
 def _by(day: date | None) -> str:
     return f" by {day_words(day)}" if day else ""
-
-
-def _leave(day: date | None) -> str:
-    return f" and can leave at no cost until {day_words(day)}" if day else ""

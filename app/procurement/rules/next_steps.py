@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.kernel.clock import day_words
+from app.procurement.rules.rounds_words import is_past_committing
 from app.procurement.values import Joining, ParticipationState, Reading, RoundValue, Stage
 
 WITHDRAWN = (None, ParticipationState.WITHDRAWN)
+UNDECIDED = (*WITHDRAWN, ParticipationState.INTERESTED, ParticipationState.INTENDED)
 TO_SIGN = "Your trust may commit itself. You can sign the participation agreement for it."
 
 
@@ -38,6 +40,10 @@ def next_step(
         return None
     if own is ParticipationState.SIGNING and signs and held.stage is Stage.COMMITMENT:
         return NextStep(TO_SIGN, "Read and sign the agreement", f"/rounds/{held.reference}/sign")
+    if held.stage is Stage.COMMITMENT and own in UNDECIDED and is_past_committing(held, today):
+        last = held.timetable.commit_by
+        assert last is not None
+        return NextStep(f"The last day to commit was {day_words(last)}. The lead trust can move it to a later one.")
     if own not in WITHDRAWN:
         step = _of_participant(held, own, today)
         return step if runs or step is None else NextStep(step.text)

@@ -26,17 +26,19 @@ AFTER = {
 }
 
 
-def next_words(held: RoundValue) -> str:
-    """What is next in a round and until when, in a sentence or two."""
+def next_words(held: RoundValue, today: date) -> str:
+    """What is next in a round and until when, in a sentence or two; of a day that has passed, that it was the last."""
     days, stage = held.timetable, held.stage
     if stage is None:
         return "Only your trust’s procurement leads see this draft."
+    if stage is Stage.COMMITMENT and is_past_committing(held, today):
+        return f"The last day to commit was {_words(days.commit_by)}. {_after_committing(days.withdraw_by, today)}"
     dated: dict[Stage, tuple[str, date | None, str]] = {
         Stage.INTEREST: ("Trusts can show interest until", days.interest_by, "Then each says how much it wants."),
         Stage.INTENTION: ("Trusts can say how much they want until", days.intention_by, "Then they commit."),
         Stage.COMMITMENT: ("Trusts can commit until", days.commit_by, _leaving(days.withdraw_by)),
         Stage.OUT_TO_BID: ("Bids can come in until", days.tenders_by, "Who takes part is fixed."),
-        Stage.EVALUATION: ("The award is planned for", days.award_by, "Bids are being evaluated."),
+        Stage.EVALUATION: (_award_planned(days.award_by, today), days.award_by, "Bids are being evaluated."),
         Stage.CALL_OFF: ("The contract starts on", held.start_date, "Committed trusts can call off."),
         Stage.IN_CONTRACT: ("The contract runs until", contract_end(held), ""),
     }
@@ -44,6 +46,12 @@ def next_words(held: RoundValue) -> str:
         return AFTER[stage]
     words, day, then = dated[stage]
     return " ".join(part for part in (f"{words} {day_words(day)}." if day else "", then) if part)
+
+
+def is_past_committing(held: RoundValue, today: date) -> bool:
+    """Whether the last day on which a trust may ask to be committed is over."""
+    last = held.timetable.commit_by
+    return last is not None and today > last
 
 
 def contract_end(held: RoundValue) -> date | None:
@@ -80,6 +88,20 @@ def price_line(held: RoundValue) -> str:
     best = min((each.price for each in lot.tiers), default=None)
     guide = f"{lot.guide_price} a {lot.unit}"
     return f"{guide}, down to {best}" if best is not None else guide
+
+
+def _words(day: date | None) -> str:
+    return day_words(day) if day else ""
+
+
+def _after_committing(leave_by: date | None, today: date) -> str:
+    if leave_by is not None and today <= leave_by:
+        return f"Committed trusts can leave at no cost until {day_words(leave_by)}."
+    return "The lead trust takes the round out to bid next."
+
+
+def _award_planned(day: date | None, today: date) -> str:
+    return "The award was planned for" if day is not None and day < today else "The award is planned for"
 
 
 def _leaving(day: date | None) -> str:

@@ -31,7 +31,7 @@ def round_page(held: RoundValue, reading: Reading | None = None) -> dict[str, An
         "held": held,
         "reading": reading_of(held, who) if reading is None else reading,
         "lead": trusts.get_trust(held.lead_id),
-        "next_words": next_words(held),
+        "next_words": next_words(held, london_date(now())),
         "tabs": tabs_of(held, who),
     }
 

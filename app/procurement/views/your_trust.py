@@ -47,21 +47,21 @@ def your_trust(reference: str) -> ResponseReturnValue:
     lot = _chosen(held)
     lines = [each for each in page.wanted if lot is None or each.lot_id == lot]
     shown = Page(lines[(skip := skip_of(page_number(), LINES)) : skip + LINES], page_number(), LINES, len(lines))
-    leads = actor().may(Permission.RUN_PROCUREMENT)
+    leads, is_open = actor().may(Permission.RUN_PROCUREMENT), is_open_to(held, actor().trust, today)
     answer = render_template(
         "procurement/your_trust.html",
         **round_page(held, reading),
         page=page,
         shown=shown,
         lot=lot,
-        next_step=next_for(held, page.state),
+        next_step=next_for(held, page.state, is_open=is_open, today=today),
         totals=totals(held),
         sees_now=sees_now,
         as_typed=as_typed,
         today=today,
         unit_words=unit_words,
         replaced=replaced_contracts(page, today) if sees_now else [],
-        may_join=leads and not page.is_in and page.may_change and is_open_to(held, actor().trust, today),
+        may_join=leads and not page.is_in and page.may_change and is_open,
         may_change=leads and page.is_in and page.may_change,
         is_grid=fits_grid(page),
         deeds=_deeds(held, page) if leads or actor().may(Permission.APPROVE) else [],
