@@ -21,6 +21,7 @@ from app.procurement.queries.call_offs import (
     calling_for,
     find_by_token,
     get_call_off,
+    kept_token,
 )
 from app.procurement.queries.deals import deals_by_id, get_deal
 from app.procurement.rules import call_offs as rules
@@ -163,7 +164,7 @@ def _ask(made: str, calling: Calling, actor: Actor, at: datetime) -> str | None:
 def _add(calling: Calling, token: str, actor: Actor, at: datetime) -> str:
     worked = calling.worked
     values: dict[str, Any] = {
-        "token": token,
+        "token": kept_token(actor.trust, token),
         "listing_id": calling.deal.id,
         "trust_id": actor.trust,
         "state": CallOffState.ASKED,
@@ -177,6 +178,7 @@ def _add(calling: Calling, token: str, actor: Actor, at: datetime) -> str:
     }
     reference = new_reference(PREFIX)
     while not insert_or_ignore(CallOff.__table__, {**values, "reference": reference}):  # type: ignore[arg-type]
+        rules.check_not_sent(find_by_token(actor.trust, token))
         reference = new_reference(PREFIX)
     call_off_id = session().scalars(select(CallOff.id).where(CallOff.reference == reference)).one()
     session().add_all(

@@ -75,8 +75,13 @@ def calling_for(*, trust_id: int, reference: str, typed: CallOffTyped, at: datet
 
 def find_by_token(trust_id: int, token: str) -> str | None:
     """The reference of the call-off that a trust placed from a page, if it did."""
-    query = select(CallOff.reference).where(CallOff.token == token, CallOff.trust_id == trust_id)
-    return session().scalar(query)
+    mine = (CallOff.token == kept_token(trust_id, token), CallOff.trust_id == trust_id)
+    return session().scalar(select(CallOff.reference).where(*mine))
+
+
+def kept_token(trust_id: int, token: str) -> str:
+    """A page's token as it is kept: one trust's, so that the same from another's page stands in nobody's way."""
+    return f"{trust_id}:{token}"
 
 
 def get_call_off(trust_id: int, reference: str) -> CallOffValue:

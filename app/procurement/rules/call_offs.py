@@ -92,6 +92,12 @@ def needs_asking(worked: Worked, allowance: Allowance | None) -> bool:
     return bool(worked.gross) and (allowance is None or worked.gross > allowance.left)
 
 
+def check_not_sent(placed: str | None) -> None:
+    """Raises CallOffWrong where a page was sent at the same moment for another deal, naming what that called off."""
+    if placed is not None:
+        raise CallOffWrong(f"This page was sent already and called off {placed}. Begin again for another deal.")
+
+
 def check_seen(worked: Worked, seen: str) -> None:
     """Raises Changed unless what the person looked at is what there is."""
     if seen != worked.seen:
