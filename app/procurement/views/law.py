@@ -1,8 +1,11 @@
 """What the law's arithmetic says of a round, and the exemption under which it may go on."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.approvals.values import EstimateLine
 from app.kernel.clock import london_date
 from app.kernel.errors import NotFound, Refused
 from app.procurement.actions import exemptions as actions
@@ -23,6 +26,14 @@ from app.trusts import queries as trusts
 from app.trusts.values import Permission
 from app.web.access import acting, actor, needs
 from app.web.clock import now
+from app.web.downloads import Cell, csv_download, sheet_download
+from app.web.pagination import Page, page_number, skip_of
+
+PAGE_SIZE = 25
+HEADINGS = (
+    "Trust", "Lot", "Quantity", "Bought", "Unit price", "Months that count", "Without VAT", "VAT rate", "VAT",
+    "With VAT",
+)  # fmt: skip
 
 
 @bp.get("/rounds/<reference>/value")
@@ -34,6 +45,12 @@ def show_value(reference: str) -> ResponseReturnValue:
     if not reading.is_inside:
         raise NotFound(f"{reference} is not for them")
     value, leads, meaning = estimate_of(found, today), reading is Reading.LEAD, meaning_for(found, today)
+    names = trusts.names({line.part.participant_id for line in value.lines})
+    kind = request.args.get("format")
+    if kind in ("csv", "xlsx"):
+        download = csv_download if kind == "csv" else sheet_download
+        return download(f"value-{reference}", HEADINGS, [_row(each, names) for each in value.lines])
+    skip = skip_of(page_number(), PAGE_SIZE)
     return render_template(
         "procurement/show_value.html",
         **round_page(found, reading),
@@ -41,7 +58,8 @@ def show_value(reference: str) -> ResponseReturnValue:
         threshold=threshold_of(found, today),
         meaning=meaning,
         splitting=splitting_of_round(found, today) if leads else None,
-        names=trusts.names({line.part.participant_id for line in value.lines}),
+        names=names,
+        page=Page(value.lines[skip : skip + PAGE_SIZE], page_number(), PAGE_SIZE, len(value.lines)),
         exemptions=exemptions_of(found.id) if leads else [],
         may_record=leads and meaning is not None and meaning.is_above and _may_record(found),
     )
@@ -77,3 +95,12 @@ def _may_record(found: RoundValue) -> bool:
     except ExemptionRefused:
         return False
     return True
+
+
+def _row(line: EstimateLine, names: Mapping[int, str]) -> list[Cell]:
+    part = line.part
+    bought, rate = "Each year" if part.is_yearly else "Once", f"{part.vat_rate / 100:g}%"
+    return [
+        names[part.participant_id], part.label, part.quantity, bought, part.unit_price, line.months, line.net, rate,
+        line.vat, line.gross,
+    ]  # fmt: skip
