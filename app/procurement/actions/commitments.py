@@ -1,5 +1,6 @@
 """Committing a trust to what it wants of a round: asked, allowed, signed; given up or undone before it counts."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -129,13 +130,15 @@ def decline_commitment(*, approval: str, at: datetime) -> None:
         look_at_tiers(reference=held.reference, at=at)
 
 
-def undo_open(round_id: int, *, at: datetime, why: str = ABANDONED) -> None:
+def undo_open(
+    round_id: int, *, at: datetime, why: str = ABANDONED, states: Collection[ParticipationState] = BOUND
+) -> None:
     """Nothing binds anybody of a round any more: each trust that asked, is to sign or is committed only intends to buy.
 
-    Each is told `why`. The caller holds the round.
+    Each is told `why`. `states` are those that it is done to. The caller holds the round.
     """
     held, opened = rounds_by_id([round_id])[round_id], open_in(round_id)
-    for own in list_participations(round_id, BOUND):
+    for own in list_participations(round_id, states):
         lock_participation(own.id)
         if own.id in opened:
             end_commitment(opened[own.id], at=at)

@@ -22,12 +22,13 @@ from app.procurement.models import Round, StageMove
 from app.procurement.queries.awards import awards_of
 from app.procurement.queries.deals import find_deal
 from app.procurement.queries.rounds import get_own_round, get_round, rounds_by_id
-from app.procurement.queries.stages import facts_of, rounds_under_way, stage_due
+from app.procurement.queries.stages import UNDECIDED, facts_of, rounds_under_way, stage_due
 from app.procurement.rules.stages import check_abandon_reason, check_can_abandon, check_can_move, check_published
 from app.procurement.values import RoundValue, Stage
 from app.search import actions as search
 
 OVER = "The round is over."
+WENT_OUT = "The last day to commit has passed and nobody had signed, so the round has gone out to bid without it."
 log = structlog.get_logger()
 
 
@@ -158,7 +159,9 @@ def _move(
 
 def _do_with(moved: RoundValue, to: Stage, actor: Actor | None, at: datetime) -> None:
     """What a stage brings with it."""
-    if to is Stage.COMMITMENT:
+    if to is Stage.OUT_TO_BID:
+        undo_open(moved.id, at=at, why=WENT_OUT, states=UNDECIDED)
+    elif to is Stage.COMMITMENT:
         ensure_agreement(moved, actor=actor, at=at)
     elif to is Stage.CALL_OFF:
         deal_of_round(round_id=moved.id, awards=awards_of(moved), actor=actor, at=at)

@@ -107,7 +107,7 @@ def _out_to_bid(facts: StageFacts) -> str:
     days = facts.timetable
     if days.withdraw_by and facts.today <= days.withdraw_by:
         return "Trusts may still leave at no cost. Wait until the day after the last day for that"
-    if facts.undecided:
+    if facts.undecided and not may_leave_out(facts):
         some = "One trust is" if facts.undecided == 1 else f"{facts.undecided} trusts are"
         return f"{some} still deciding whether to commit. Wait until each has signed or given up"
     if facts.committed < LEAST_COMMITTED:
@@ -115,6 +115,12 @@ def _out_to_bid(facts: StageFacts) -> str:
     if days.tenders_by is None or days.tenders_by <= facts.today:
         return "Enter a day after today until which bids may come in, under “Change the round”"
     return facts.law
+
+
+def may_leave_out(facts: StageFacts) -> bool:
+    """Whether a round may go out without those still deciding: once the last day to commit is over."""
+    last = facts.timetable.commit_by
+    return last is not None and facts.today > last
 
 
 def _evaluation(facts: StageFacts) -> str:

@@ -63,14 +63,16 @@ def move_round(reference: str, stage: str) -> ResponseReturnValue:
         else:
             flash(f"The round is now at “{to.label}”. Everybody who takes part is told.")
             return redirect(url_for("procurement.show_progress", reference=reference), 303)
+    facts = facts_of(found, london_date(now()))
     shown = render_template(
         "procurement/move_round.html",
         **round_page(found),
+        left_out=facts.undecided if to is Stage.OUT_TO_BID else 0,
         form=form,
         to=to,
         label=MOVE_LABELS[to],
         means=MEANS[to],
-        against=_against(facts_of(found, london_date(now())), to),
+        against=_against(facts, to),
     )
     return shown, 422 if form.error_list else 200
 
