@@ -1,21 +1,24 @@
 """Steps of committing a trust to a round, for tests. Each maker is called inside a transaction."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.approvals import actions as approvals
 from app.approvals import queries as approvals_queries
 from app.approvals.values import Band, Post
 from app.kernel.actor import Actor
+from app.kernel.clock import midnight
 from app.kernel.database import session
 from app.kernel.money import Money
+from app.kernel.outbox import OutboxRow
 from app.listings import actions as listings
-from app.procurement.actions.commitments import ask_to_commit, sign
+from app.procurement.actions.commitments import LAPSE_JOB, ask_to_commit, sign
 from app.procurement.actions.rounds import change_round
 from app.procurement.actions.rounds_rows import typed_of
+from app.procurement.actions.withdrawals import withdraw
 from app.procurement.models import Round
 from app.procurement.queries.agreements import current_agreement
 from app.procurement.queries.participations import find_participation
@@ -26,10 +29,13 @@ from tests.procurement.makers import DAYS, World
 
 SIGNER = "Sam Signer"
 ADDRESS = "192.0.2.7"
+FREE, FEE = Money(0), Money(500_00)
 assert DAYS.commit_by is not None
 assert DAYS.withdraw_by is not None
 LAST_TO_COMMIT: date = DAYS.commit_by
 LAST_FREE: date = DAYS.withdraw_by
+IN_TIME = midnight(LAST_FREE) + timedelta(hours=23)
+LATE = midnight(LAST_FREE + timedelta(days=1))
 
 
 def part(held: RoundValue, actor: Actor) -> ParticipationValue:
@@ -103,3 +109,19 @@ def change(held: RoundValue, world: World, *, at: datetime = START, **changes: A
         at=at,
     )
     return get_round(held.reference)
+
+
+def state_of(held: RoundValue, actor: Actor) -> ParticipationState:
+    """How far the actor's trust has gone in a round."""
+    return part(held, actor).state
+
+
+def lapses() -> list[str]:
+    """The approvals that the worker is to have lapse."""
+    rows = select(OutboxRow.payload).where(OutboxRow.handler == LAPSE_JOB).order_by(OutboxRow.id)
+    return [each["approval"] for each in session().scalars(rows)]
+
+
+def leave(held: RoundValue, actor: Actor, cost: Money = FREE, *, at: datetime = START) -> str | None:
+    """The actor's trust leaves a round, having been shown what that costs; the charge, if it is one."""
+    return withdraw(reference=held.reference, reason="Our roof leaks", seen_cost=cost, actor=actor, at=at)

@@ -1,32 +1,23 @@
-"""Committing to a round: asked, allowed, signed, given up, undone, and leaving it in time and too late."""
+"""Committing to a round: asked, allowed, signed, given up and undone; two at once."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from app.approvals import queries as approvals_queries
 from app.approvals.values import ApprovalState
 from app.audit.models import AuditConcern, AuditRow
-from app.charges import queries as charges
 from app.charges.models import Charge
-from app.kernel.actor import Actor
 from app.kernel.clock import midnight
 from app.kernel.database import session, transaction
-from app.kernel.errors import NotFound, Refused
+from app.kernel.errors import NotFound
 from app.kernel.money import Money
-from app.kernel.outbox import OutboxRow
-from app.kernel.vat import VatTreatment
-from app.procurement.actions.commitments import LAPSE_JOB, ask_to_commit, give_up
-from app.procurement.actions.joining import set_demand, show_interest
+from app.procurement.actions.commitments import ask_to_commit, give_up
+from app.procurement.actions.joining import set_demand
 from app.procurement.actions.stages import abandon_round
-from app.procurement.actions.withdrawals import withdraw
 from app.procurement.jobs.commitments import lapse_approval
 from app.procurement.models import Commitment, Lot
 from app.procurement.paper import fingerprint
@@ -36,57 +27,40 @@ from app.procurement.queries.commitments import (
     commitments_of,
     open_commitment,
     signed_in,
-    withdrawals_of,
     worth_at_guide,
     worth_at_todays_prices,
 )
-from app.procurement.queries.demand import own_demand
 from app.procurement.queries.participations import find_participation
 from app.procurement.rules.commitments import AgreementChanged, AlreadySigned, CannotCommit, CannotSign, NothingOpen
 from app.procurement.rules.demand import DemandBound
-from app.procurement.rules.withdrawals import CannotWithdraw, CostDiffers
-from app.procurement.values import CommitmentState, ParticipationState, RoundValue, Stage
+from app.procurement.values import CommitmentState, ParticipationState
 from tests.clock import START
 from tests.procurement.commitments_makers import (
     ADDRESS,
-    LAST_FREE,
+    FEE,
+    FREE,
     LAST_TO_COMMIT,
+    LATE,
     SIGNER,
     agreement,
     ask,
     change,
     decide,
+    lapses,
+    leave,
     let_buyers_commit_alone,
     part,
     put,
     sign_for,
+    state_of,
 )
-from tests.procurement.joining_makers import line
 from tests.procurement.makers import World
 from tests.procurement.stages_makers import commit, committing
 from tests.services.watching import at_once, notices
 
 State = ParticipationState
-FREE, FEE = Money(0), Money(500_00)
-IN_TIME = midnight(LAST_FREE) + timedelta(hours=23)
-LATE = midnight(LAST_FREE + timedelta(days=1))
-
 on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """For what no database does otherwise than another: deciding, without a race or a constraint."""
-
-
-def state_of(held: RoundValue, actor: Actor) -> State:
-    return part(held, actor).state
-
-
-def lapses() -> list[str]:
-    """The approvals that the worker is to have lapse."""
-    rows = select(OutboxRow.payload).where(OutboxRow.handler == LAPSE_JOB).order_by(OutboxRow.id)
-    return [each["approval"] for each in session().scalars(rows)]
-
-
-def leave(held: RoundValue, actor: Actor, cost: Money = FREE, *, at: datetime = START) -> str | None:
-    return withdraw(reference=held.reference, reason="Our roof leaks", seen_cost=cost, actor=actor, at=at)
 
 
 def readers(verb: str) -> set[int]:
@@ -236,140 +210,6 @@ def test_asking_ends_with_the_last_day_to_commit_and_counts_a_year_where_the_len
     commitment = open_commitment(part(held, world.westbrook).id)
     assert commitment is not None
     assert commitment.net == Money(75_000_00)
-
-
-def test_a_trust_leaves_free_in_time_and_comes_back_with_what_it_wanted(world: World) -> None:
-    held = committing(world)
-    commit(held, world.westbrook, world.westbrook_cfo)
-    wanted = own_demand(part(held, world.westbrook).id)
-    with pytest.raises(CostDiffers, match="nothing"):
-        leave(held, world.westbrook, FEE, at=IN_TIME)
-    assert leave(held, world.westbrook, at=IN_TIME) is None
-    assert state_of(held, world.westbrook) is State.WITHDRAWN
-    with pytest.raises(CannotWithdraw):
-        leave(held, world.westbrook, at=IN_TIME)
-    (left,) = withdrawals_of(part(held, world.westbrook).id)
-    assert (left.was_committed, left.cost, left.charge_reference) == (True, FREE, None)
-    assert any("has left" in each for each in notices(world.lead.person_id))
-    assert any("has left" in each for each in notices(world.easton.person_id))
-    assert allowed_gross(held.id, world.westbrook.trust) == FREE
-    show_interest(reference=held.reference, actor=world.westbrook, at=IN_TIME)
-    assert state_of(held, world.westbrook) is State.INTENDED
-    assert own_demand(part(held, world.westbrook).id) == wanted
-    ask(held, world.easton)
-    leave(held, world.easton)
-    assert len(lapses()) == 1
-    decide(held, world.easton_cfo)
-    assert state_of(held, world.easton) is State.WITHDRAWN
-
-
-def test_leaving_too_late_is_charged_once_as_compensation_but_not_to_the_lead(world: World) -> None:
-    held = committing(world)
-    for actor, cfo in ((world.westbrook, world.westbrook_cfo), (world.easton, world.easton_cfo)):
-        commit(held, actor, cfo)
-    with pytest.raises(CostDiffers, match="500") as refused:
-        leave(held, world.westbrook, at=LATE)
-    assert refused.value.cost == FEE
-    reference = leave(held, world.westbrook, FEE, at=LATE)
-    assert reference is not None
-    detail = charges.get_charge(world.westbrook.trust, reference)
-    charge = detail.charge
-    assert (charge.provider_id, charge.gross) == (world.lead.trust, FEE)
-    assert [each.vat_treatment for each in detail.lines] == [VatTreatment.OUTSIDE_SCOPE]
-    (left,) = withdrawals_of(part(held, world.westbrook).id)
-    assert (left.cost, left.charge_reference) == (FEE, reference)
-    set_demand(
-        reference=held.reference,
-        lines=[line(held, world.lead_schools[0], 10)],
-        version=part(held, world.lead).version,
-        actor=world.lead,
-        at=START,
-    )
-    commit(held, world.lead, world.lead_cfo)
-    assert leave(held, world.lead, at=LATE) is None
-    assert len(session().scalars(select(Charge.id)).all()) == 1
-    put(held, stage=Stage.OUT_TO_BID)
-    with pytest.raises(CannotWithdraw, match="nobody can leave"):
-        leave(held, world.easton, FEE, at=LATE)
-
-
-DEEDS = (
-    *("ask", "approve", "sign") * 3,
-    *("decline", "give up", "withdraw", "join", "change terms", "move the day"),
-)
-
-
-class Undo(Exception):
-    """Ends an example, so that the next one finds the database as it was."""
-
-
-def do(held: RoundValue, world: World, deed: str, who: str, number: int) -> None:
-    actor: Actor = getattr(world, who)
-    cfo: Actor = getattr(world, f"{who}_cfo")
-    deeds: dict[str, Callable[[], Any]] = {
-        "ask": lambda: ask(held, actor),
-        "approve": lambda: decide(held, cfo),
-        "decline": lambda: decide(held, cfo, is_approved=False),
-        "sign": lambda: sign_for(held, cfo),
-        "give up": lambda: give_up(reference=held.reference, actor=actor, at=START),
-        "withdraw": lambda: leave(held, actor),
-        "join": lambda: show_interest(reference=held.reference, actor=actor, at=START),
-        "change terms": lambda: change(held, world, late_fee=Money(700_00 + number)),
-        "move the day": lambda: change(held, world, commit_by=LAST_TO_COMMIT - timedelta(days=number)),
-    }
-    deeds[deed]()
-
-
-def prove(held: RoundValue, world: World) -> None:
-    """At most one commitment of a trust is open, and it is committed exactly where one is signed as allowed."""
-    current = agreement(held)
-    for actor in (world.westbrook, world.easton):
-        own = part(held, actor)
-        made = commitments_of(own.id)
-        opened = [each for each in made if each.state in (CommitmentState.ASKED, CommitmentState.ALLOWED)]
-        signed = [each for each in made if each.state is CommitmentState.SIGNED]
-        assert len(opened) + len(signed) <= 1
-        assert (own.state is State.COMMITTED) is bool(signed)
-        assert (own.state in (State.ASKED, State.SIGNING)) is bool(opened)
-        for each in (*opened, *signed):
-            assert each.agreement_id == current.id
-        for each in signed:
-            assert each.signature is not None
-            assert each.signature.sha256 == current.sha256
-            assert each.approval_reference is not None
-            assert approvals_queries.get_approval(each.approval_reference).state is ApprovalState.APPROVED
-
-
-@on_one
-def test_any_order_of_deeds_leaves_a_trust_committed_exactly_where_it_signed_what_stands(world: World) -> None:
-    held = committing(world)
-
-    @settings(
-        max_examples=4,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate),
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(
-        steps=st.lists(
-            st.tuples(st.sampled_from(DEEDS), st.sampled_from(("westbrook", "easton"))), min_size=6, max_size=12
-        )
-    )
-    def play(steps: list[tuple[str, str]]) -> None:
-        try:
-            with session().begin_nested():
-                for number, (deed, who) in enumerate(steps):
-                    try:
-                        with session().begin_nested():
-                            do(held, world, deed, who, number)
-                    except Refused:
-                        pass
-                    prove(held, world)
-                raise Undo
-        except Undo:
-            session().expire_all()
-
-    play()
 
 
 def test_of_two_who_sign_or_leave_at_once_one_is_told_that_it_is_done(app: Flask, made: World, at: datetime) -> None:
