@@ -21,14 +21,17 @@ from app.procurement.models import Round
 from app.procurement.queries.agreements import current_agreement
 from app.procurement.queries.awards import awards_of
 from app.procurement.queries.deals import find_deal
+from app.procurement.queries.demand import totals
 from app.procurement.queries.participations import find_participation
 from app.procurement.queries.rounds import get_round
+from app.procurement.queries.rounds_documents import quantities_by_lot
 from app.procurement.queries.stages import moves_of, standstill_until
 from app.procurement.rules.awards import AwardWrong
 from app.procurement.rules.stages import CannotMove
 from app.procurement.values import ParticipationState, RoundValue, Stage
 from tests.clock import START
 from tests.police import PoliceClient
+from tests.procurement.joining_makers import line, want
 from tests.procurement.makers import DAYS, World, make_draft, make_round
 from tests.procurement.stages_makers import award, committed, committing, evaluating, move, out_day
 
@@ -76,9 +79,13 @@ def test_a_round_that_cannot_be_moved_keeps_no_other_from_its_day(world: World) 
 
 def test_a_round_goes_from_commitment_to_call_off_as_its_lead_moves_it(world: World) -> None:
     found = committed(world)
+    want(found, world.lead, [line(found, None, 7_000)])
+    assert sum(quantities_by_lot([found.id]).values()) == 507_000
     with pytest.raises(CannotMove, match="leave at no cost"):
         move(found, Stage.OUT_TO_BID, world)
     found = move(found, Stage.OUT_TO_BID, world, at=out_day(found))
+    assert sum(quantities_by_lot([found.id]).values()) == 500_000, "what is not committed counts no more"
+    assert totals(found).lot(found.lots[0].id).quantity == 500_000
     assert DAYS.notice is not None
     assert found.timetable.notice == out_day(found).date() < DAYS.notice
     assert follow_dates(after(found.timetable.tenders_by)) == 1

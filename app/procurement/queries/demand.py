@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.kernel.database import session
 from app.kernel.unit_price import UnitPrice
 from app.procurement.models import DemandLine, Lot, Participation, Round
 from app.procurement.rules.totals import totals_of
-from app.procurement.values import WANTING, Demand, DemandTyped, ParticipationState, RoundValue
+from app.procurement.values import GATHERING, WANTING, Demand, DemandTyped, ParticipationState, RoundValue, Stage
 from app.procurement.values.demand import Totals
 
 
 def demands_of(round_id: int) -> list[Demand]:
-    """What all trusts that intend to buy want of a round, line by line, without what they have now."""
+    """What counts of a round, line by line, without what trusts have now: see `counts`."""
     return demands_by_round([round_id])[round_id]
 
 
@@ -26,6 +26,14 @@ def demands_by_round(round_ids: Iterable[int]) -> dict[int, list[Demand]]:
         day = line.joins_date if start is None else max(line.joins_date, start)
         found[round_id].append(Demand(trust_id, line.lot_id, line.school_id, line.quantity, day, state))
     return found
+
+
+def counts() -> ColumnElement[bool]:
+    """Whether a participation counts in the totals of its round: while participants are not fixed that of each trust
+    that intends to buy, from then on that of each that committed itself. Needs Participation and Round joined."""
+    is_open = or_(Round.stage.is_(None), Round.stage.in_((*GATHERING, Stage.ABANDONED)))
+    intends = and_(is_open, Participation.state.in_(WANTING))
+    return or_(Participation.state == ParticipationState.COMMITTED, intends)
 
 
 def own_demand(participation_id: int) -> list[DemandTyped]:
@@ -44,7 +52,7 @@ def _wanted(round_ids: Iterable[int]) -> Select[int, date | None, int, Participa
     query = select(Participation.listing_id, Round.start_date, Participation.trust_id, Participation.state, DemandLine)
     query = query.join(DemandLine, DemandLine.participation_id == Participation.id)
     query = query.join(Round, Round.listing_id == Participation.listing_id)
-    wanted = query.where(Participation.listing_id.in_(round_ids), Participation.state.in_(WANTING))
+    wanted = query.where(Participation.listing_id.in_(round_ids), counts())
     return wanted.order_by(Participation.joined_at, Participation.id, DemandLine.id)
 
 

@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from app.kernel.database import session
-from app.procurement.models import DemandLine, Invitation, Lot, Participation
-from app.procurement.values import WANTING, ParticipationState
+from app.procurement.models import DemandLine, Invitation, Participation, Round
+from app.procurement.queries.demand import counts
+from app.procurement.values import ParticipationState
 
 
 def quantities_by_lot(round_ids: Iterable[int]) -> dict[int, int]:
-    """By lot: how much of it all who intend to buy want together; lots that nobody wants are missing."""
+    """By lot: how much of it all whose demand counts want together; lots that nobody wants are missing."""
     query = (
         select(DemandLine.lot_id, func.sum(DemandLine.quantity))
         .join(Participation, Participation.id == DemandLine.participation_id)
-        .join(Lot, Lot.id == DemandLine.lot_id)
-        .where(Lot.listing_id.in_(set(round_ids)), Participation.state.in_(WANTING))
+        .join(Round, Round.listing_id == Participation.listing_id)
+        .where(Participation.listing_id.in_(set(round_ids)), counts())
         .group_by(DemandLine.lot_id)
     )
     return {lot_id: int(total) for lot_id, total in session().execute(query)}
