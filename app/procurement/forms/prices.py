@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from werkzeug.datastructures import MultiDict
 
 from app.procurement.rules.demand import MOST_QUANTITY
+from app.procurement.rules.units import plural
 from app.procurement.values import LotValue
 from app.web.fields import Form, WholeNumberField
 
@@ -24,7 +25,7 @@ class QuantityForm(Form):
         self.lot = lot
         self.quantity.label.text = lot.name
         self.quantity.called = lot.title
-        self.quantity.description = f"How much your trust would buy, in {lot.unit}"
+        self.quantity.description = f"How much your trust would buy, in {plural(lot.unit)}"
 
 
 def quantity_forms(

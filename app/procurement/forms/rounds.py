@@ -184,7 +184,7 @@ class JoiningForm(PartForm):
         "What does leaving cost after the last day to leave at no cost?",
         most=MOST_FEE,
         called="The cost of leaving late",
-        hint="Without VAT, from a trust that committed itself. Leave it empty if it costs nothing.",
+        hint="Compensation, outside the scope of VAT, from a trust that committed. Leave it empty if it costs nothing.",
     )
     terms = TextAreaField(
         "Your own terms for the participation agreement (optional)",

@@ -110,4 +110,4 @@ def _leaving(held: RoundValue, today: date) -> str:
         return f"It can leave at no cost until {day_words(last)}."
     if not held.late_fee:
         return "It can leave until the round goes out to bid."
-    return f"Leaving now costs {held.late_fee} without VAT."
+    return f"Leaving now costs {held.late_fee}."

@@ -45,7 +45,10 @@ def record_awards(reference: str) -> ResponseReturnValue:
             for fault in incomplete.faults:
                 form.refuse(fault)
         else:
-            flash("The award is saved. Nobody is told until the round moves on.")
+            if form.awards:
+                flash("The award is saved. Nobody is told until the round moves on.")
+            else:
+                flash("No award is recorded. Enter the supplier of each lot that somebody won.", "notice")
             return redirect(url_for("procurement.show_award", reference=reference), 303)
     shown = render_template("procurement/record_awards.html", **round_page(found), form=form)
     return shown, 422 if form.error_list else 200

@@ -126,8 +126,7 @@ def _deeds(held: RoundValue, page: OwnPage) -> list[tuple[str, str, bool]]:
     if actor().may(Permission.RUN_PROCUREMENT):
         if page.state in (ParticipationState.ASKED, ParticipationState.SIGNING):
             found.append(("Give that up and change what you want", f"{base}/commit/give-up", False))
-        leave = "Withdraw from the round" if page.state is ParticipationState.COMMITTED else "Leave the round"
-        found.append((leave, f"{base}/withdraw", False))
+        found.append(("Leave the round", f"{base}/withdraw", False))
     return found
 
 
