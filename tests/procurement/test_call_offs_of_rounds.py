@@ -114,6 +114,8 @@ def check_called_off(world: World, found: RoundValue, deal: DealValue, at: datet
     assert get_call_off(mine, more).state is CallOffState.ASKED
     assert given_by_commitment(deal, world.lead.trust, today=at.date()) is None
     assert allowance_of(deal, world.lead.trust) is None
+    with pytest.raises(CannotCallOff, match="not one of those"):
+        may_call_off(trust_id=world.lead.trust, reference=found.reference, on=at.date())
     ask = {"trust_id": mine, "reference": found.reference}
     assert may_call_off(on=LAST, **ask).id == found.id  # type: ignore[arg-type]
     with pytest.raises(CannotCallOff, match="31 August 2031"):

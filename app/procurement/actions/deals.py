@@ -144,9 +144,9 @@ def deal_of_round(*, round_id: int, awards: Sequence[AwardValue], actor: Actor |
     for lot in found.lots:
         if lot.id in won:
             add_lot_row(found.id, _lot_of_round(lot, won[lot.id]), round_lot_id=lot.id)
-    named = committed_trusts(found.id) - {found.lead_id}
+    named = committed_trusts(found.id)
     name_rows(found.id, named)
-    concerns = [found.lead_id, *sorted(named)]
+    concerns = sorted({found.lead_id, *named})
     facts = {"lots": len(won), "trusts": len(named)}
     audit.record(
         actor=actor, verb="procurement.deal_made", subject=found.reference, at=at, concerns=concerns, facts=facts

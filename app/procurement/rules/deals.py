@@ -124,8 +124,12 @@ def check_can_remove_lot(*, lots: int, is_called_off: bool, state: ListingState)
 
 
 def is_for(deal: DealValue, trust_id: int, regions: Set[Region]) -> bool:
-    """Whether a trust with schools in some regions is one that may call off a deal; its owner always is."""
-    if trust_id == deal.listing.trust_id or deal.audience is DealAudience.ALL:
+    """Whether a trust with schools in some regions is one that may call off a deal; its owner always is.
+
+    Of a round only who committed is, the lead trust too: who buys was fixed before its notice.
+    """
+    owns = trust_id == deal.listing.trust_id and not deal.is_of_round
+    if owns or deal.audience is DealAudience.ALL:
         return True
     if deal.audience is DealAudience.NAMED:
         return trust_id in deal.named
