@@ -1,7 +1,7 @@
 """One of everything that comes of buying together, for tests that look at every page and every deed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.approvals.values import BuyingRoute
@@ -29,6 +29,8 @@ LEAD, JOINER, OTHER = PROVIDER, BUYER, "all@easton.example"
 HIDDEN = "Zephyrine"
 """In the title of everything that is only for those that are invited or named, and of no other."""
 SHOWN = "Ordinary"
+CONTRACT_ENDS, GIVES_NOTICE_BY = date(2028, 3, 14), date(2028, 1, 10)
+"""Of what Westbrook has now: it joins on the day after."""
 THEIRS, THEIR_PRICE = "Tamarisk Traders", UnitPrice(54_321)
 """Who supplies the other participant now, and for how much."""
 PO_NUMBER, CONTRACT = "PO 740281", "Sweeping of chimneys"
@@ -144,7 +146,9 @@ def by_invitation(world: World, **changes: Any) -> RoundValue:
     both = frozenset({world.westbrook.trust, world.easton.trust})
     values = {"title": f"{HIDDEN} power", "joining": Joining.INVITATION, "invited": both, **changes}
     held = make_round(world, **values)
-    want(held, world.westbrook, [marked(held, world.westbrook_schools[0], 300_000), line(held, None, 4, lot=1)])
+    now: dict[str, Any] = {"contract_end_date": CONTRACT_ENDS, "notice_date": GIVES_NOTICE_BY}
+    own = [marked(held, world.westbrook_schools[0], 300_000, **now), line(held, None, 4, lot=1)]
+    want(held, world.westbrook, own)
     want(held, world.easton, [marked(held, world.easton_schools[0], 200_000, supplier=THEIRS, price=THEIR_PRICE)])
     return held
 

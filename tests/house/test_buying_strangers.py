@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.kernel.actor import Actor
 from app.kernel.database import session, transaction
+from app.listings.actions import take_down_listing
 from app.notifications.models import Mail, Notice
 from app.procurement.queries.call_offs import get_call_off
 from app.procurement.values import DealValue, RoundValue
@@ -21,6 +23,8 @@ from tests.conftest import visitor
 from tests.databases import Stage
 from tests.house.buying import (
     CONTRACT,
+    CONTRACT_ENDS,
+    GIVES_NOTICE_BY,
     HIDDEN,
     JOINER,
     LEAD,
@@ -51,6 +55,9 @@ OWN_PART = [
 COMMITTING = ("ask_to_commit", "give_up_commitment", "withdraw")
 OF_A_PARTICIPANT = [*OWN_PART, *(f"procurement.{deed}" for deed in COMMITTING)]
 MARKS = (MARKED_SUPPLIER, MARKED_PRICE_WORDS, MARKED_PRICE_WORDS[1:], "98765", PO_NUMBER, CONTRACT)
+DAYS = [words for day in (CONTRACT_ENDS, GIVES_NOTICE_BY) for words in (f"{day}", f"{day.day} {day:%B %Y}")]
+JOINS = ("2028-03-15", "15 March 2028")
+"""The day after the contract ends: the lead tells suppliers, other trusts know the month."""
 THEIR_MARKS = (THEIRS, str(THEIR_PRICE).removeprefix("£"), "54321")
 LISTS = (
     "/", "/rounds", "/rounds?shelf=later", "/rounds?format=csv", "/rounds?shelf=later&format=csv", "/deals",
@@ -188,14 +195,29 @@ def test_what_a_trust_has_now_and_calls_off_is_on_nothing_that_anybody_else_can_
     )
     assert {mark for marks in own.values() for mark in marks} >= {MARKED_SUPPLIER, PO_NUMBER, CONTRACT}
     pages = [*addresses(app, buying, inside), *lists]
-    assert read(signed_in(LEAD), pages, (*MARKS, *THEIR_MARKS)) == {}
-    assert read(signed_in(OTHER), pages, MARKS) == {}
-    assert read(visitor(app), [*addresses(app, buying, for_all), *LISTS], (*MARKS, *THEIR_MARKS)) == {}
+    assert read(signed_in(LEAD), pages, (*MARKS, *DAYS, *THEIR_MARKS)) == {}
+    assert read(signed_in(OTHER), pages, (*MARKS, *DAYS, *JOINS)) == {}
+    assert read(visitor(app), [*addresses(app, buying, for_all), *LISTS], (*MARKS, *DAYS, *THEIR_MARKS)) == {}
     told = app.test_cli_runner().invoke(args=["procurement", "tiers", buying.called.reference, "--json"])
     assert told.exit_code == 0
     assert [mark for mark in (*MARKS, *THEIR_MARKS) if mark in told.output] == []
     with transaction(writing=False):
         assert [text for text in _sent_past(buying.world.westbrook.trust) if any(mark in text for mark in MARKS)] == []
+
+
+def test_a_round_that_the_operator_took_down_is_read_by_those_who_take_part_alone(
+    app: Flask, at: datetime, buying: Buying, signed_in: SignIn
+) -> None:
+    page = f"/rounds/{buying.open.reference}"
+    assert visitor(app).get(page).status_code == 200
+    operator = Actor(buying.world.stranger.person_id, is_operator=True)
+    with transaction():
+        take_down_listing(reference=buying.open.reference, note="It buys nothing", actor=operator, at=at)
+    shown = ("", "/prices", "/demand", "/progress")
+    for browser in (visitor(app), signed_in(STRANGER), signed_in(OTHER)):
+        assert {browser.get(f"{page}{more}").status_code for more in shown} == {404}
+    for email in (LEAD, JOINER):
+        assert "taken down by the operator" in signed_in(email).get(page).text, email
 
 
 def addresses(app: Flask, buying: Buying, things: Collection[RoundValue | DealValue]) -> list[str]:

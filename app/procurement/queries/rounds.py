@@ -12,7 +12,7 @@ from app.kernel.errors import NotFound
 from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
 from app.listings import queries as listings
-from app.listings.values import ListingState, ListingValue
+from app.listings.values import ClosedAs, ListingValue
 from app.procurement.models import Invitation, Lot, Participation, Round
 from app.procurement.values import (
     ROUND,
@@ -103,7 +103,7 @@ def _least(held: RoundValue) -> Reading:
     """The least that somebody must be to a round to read it."""
     if held.stage is None:
         return Reading.LEAD
-    if held.listing.state is ListingState.CLOSED and not held.stage.is_over:
+    if held.listing.closed_as is ClosedAs.TAKEN_DOWN:
         return Reading.PARTICIPANT
     return Reading.INVITED if held.joining is Joining.INVITATION else Reading.VISITOR
 
