@@ -1,6 +1,7 @@
 """What all want of a round together: by lot for everybody; by trust and month for those who take part."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -170,10 +171,16 @@ def _by_trust(held: RoundValue, _: Totals, lines: Sequence[TrustLine]) -> tuple[
         who = [each.name, each.state.label if each.state else "Invited", each.lacking.label if each.lacking else ""]
         wanted = [lot for lot in held.lots if each.quantity(lot.id)]
         rows += [
-            [*who, *_names(lot), each.quantity(lot.id), each.schools(lot.id), each.joins(lot.id)] for lot in wanted
+            [*who, *_names(lot), each.quantity(lot.id), each.schools(lot.id), _month(each.joins(lot.id))]
+            for lot in wanted
         ]
-        rows += [] if wanted else [[*who, None, "", "", 0, 0, None]]
+        rows += [] if wanted else [[*who, None, "", "", 0, 0, ""]]
     return BY_TRUST, rows
+
+
+def _month(day: date | None) -> str:
+    """The month alone: the day before is the end of a contract, which is the trust's own to know."""
+    return f"{day:%B %Y}" if day else ""
 
 
 def _by_month(held: RoundValue, wanted: Totals, _: Sequence[TrustLine]) -> tuple[Sequence[str], list[list[Cell]]]:
