@@ -131,7 +131,8 @@ def test_each_finds_of_rounds_deals_call_offs_and_contracts_only_what_is_theirs(
     own = (buying.call_off, buying.contract)
     mine = [each.reference for each in (buying.draft, buying.invited, buying.called, buying.deal_draft, buying.named)]
     stranger, nobody = trying(signed_in(STRANGER)), trying(visitor(app), "/sign-in")
-    hidden = doors(app, buying, papers, (buying.invited.reference, buying.named.reference, *own, buying.participation))
+    both = (buying.invited.reference, buying.named.reference)
+    hidden = doors(app, buying, papers, (*both, *own, buying.participation))
     hidden += [each for each in doors(app, buying, papers, mine) if each[1] == "GET" and each not in hidden]
     assert len(hidden) > 150
     assert [each for each in hidden if stranger(each) != 404] == []
@@ -142,7 +143,7 @@ def test_each_finds_of_rounds_deals_call_offs_and_contracts_only_what_is_theirs(
     closed = [each for each in for_all if entry(app, each) != "public" and each[0] not in OWN_PART]
     assert [each for each in closed if stranger(each) != 404] == []
     other, lead = trying(signed_in(OTHER)), trying(signed_in(LEAD))
-    of_the_lead = [each for each in doors(app, buying, papers, mine) if entry(app, each) == "needs run_procurement"]
+    of_the_lead = [each for each in doors(app, buying, papers, both) if entry(app, each) == "needs run_procurement"]
     assert [each for each in of_the_lead if each[0] not in OF_A_PARTICIPANT and other(each) != 404] == []
     of_the_joiner = doors(app, buying, papers, own)
     assert [each for each in of_the_joiner if {other(each), lead(each)} != {404}] == []
@@ -158,7 +159,7 @@ def test_nobody_else_finds_a_round_by_invitation_or_a_deal_for_named_trusts_in_a
     of_trusts = [f"/trusts/{uid}{more}" for uid in uids for more in ("", "?kind=round", "?kind=deal")]
     for browser, lists in ((visitor(app), LISTS), (signed_in(STRANGER), (*LISTS, *OWN_LISTS))):
         for page in (*lists, *of_trusts):
-            shown = browser.get(page)
+            shown = FlaskClient.open(browser, page)
             assert shown.status_code == 200, page
             assert [each for each in (HIDDEN, *buying.hidden) if each in shown.text] == [], page
         for typed in (HIDDEN, f"{HIDDEN}s", "repairs", buying.invited.reference, buying.named.reference):
