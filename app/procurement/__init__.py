@@ -130,10 +130,14 @@ def _deal(app: Flask) -> None:
 def _call_off() -> None:
     """Call-offs: their references, what their trust's scheme of delegation says of them, deals that are taken down."""
     from app.approvals.values import ApprovalDeclined, ApprovalGranted
+    from app.contracts.boards import sources
     from app.kernel.boards import news, references
+    from app.kernel.clock import london_date
     from app.listings.values import ListingTakenDown
     from app.procurement import reactions
+    from app.procurement.queries.call_offs import list_bindings
 
+    sources.add("call-offs", lambda at: list_bindings(london_date(at)))
     references.add("COF", lambda reference: f"/call-offs/{reference}")
     news.answer(ApprovalGranted, reactions.allow_call_off)
     news.answer(ApprovalDeclined, reactions.decline_call_off)

@@ -99,7 +99,7 @@ def _document(held: RoundValue, lead: TrustValue, wanted: Quantities, insiders: 
 def _texts(held: RoundValue) -> Iterator[str]:
     """Every word by which a round is found besides its title and summary."""
     yield held.listing.description
-    yield title_of(held.cpv) if held.cpv else ""
+    yield f"{held.cpv} {title_of(held.cpv)}" if held.cpv else ""
     yield from (f"{lot.title}\n{lot.description}" for lot in held.lots)
 
 

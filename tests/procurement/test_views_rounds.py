@@ -76,7 +76,12 @@ def test_a_round_is_drafted_part_by_part_until_nothing_lacks_and_published(world
     assert save(client, f"{page}/change/joining", **terms).location == page
     assert save(client, f"{page}/lots/new", **LOT).location == f"{page}/lots"
     shown = client.get(page).text
-    for says in ("09310000-5 Electricity", "3 years, and up to 1 year more", "£500.00, outside the scope of VAT", "From 100,000 kWh"):
+    for says in (
+        "09310000-5 Electricity",
+        "3 years, and up to 1 year more",
+        "£500.00, outside the scope of VAT",
+        "From 100,000 kWh",
+    ):
         assert says in shown, says
     assert "Incomplete" not in shown
     assert client.submit(f"{page}/publish", page=page).location == page

@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 from app.approvals import actions as approvals
 from app.audit import actions as audit
 from app.contracts import actions as contracts
-from app.contracts.values import Source
 from app.kernel.actor import Actor
 from app.kernel.clock import london_date, midnight
 from app.kernel.database import insert_or_ignore, session
@@ -25,8 +24,8 @@ from app.procurement.queries.call_offs import (
 )
 from app.procurement.queries.deals import deals_by_id, get_deal
 from app.procurement.rules import call_offs as rules
-from app.procurement.rules.call_offs_words import approval_rows, listed_words
-from app.procurement.rules.deals import suppliers_of
+from app.procurement.rules.binding import binding_of
+from app.procurement.rules.call_offs_words import approval_rows
 from app.procurement.values import CallOffState, CallOffValue, DealValue
 from app.procurement.values.call_offs import Calling, CallOffTyped
 from app.trusts import queries as trusts
@@ -109,22 +108,7 @@ def _place(held: CallOffValue, deal: DealValue, *, actor: Actor | None, at: date
     audit.record(
         actor=actor, verb="procurement.call_off_placed", subject=held.reference, at=at, concerns=[held.trust_id]
     )
-    called = {line.lot_id for line in held.lines}
-    contracts.bind(
-        trust_id=held.trust_id,
-        source=Source.ROUND if deal.is_of_round else Source.DEAL,
-        source_reference=held.reference,
-        title=deal.listing.title,
-        supplier=listed_words(suppliers_of([lot for lot in deal.lots if lot.id in called])),
-        category=deal.listing.category or None,
-        cpv=deal.cpv or None,
-        start_date=held.start_date,
-        end_date=held.end_date,
-        value=held.net,
-        school_ids={line.school_id for line in held.lines if line.school_id is not None},
-        actor=actor,
-        at=at,
-    )
+    contracts.take(binding_of(held, deal), actor=actor, at=at)
     _note_owner("deal_called_off", held, deal, actor, at)
     messages.tell_placed(held, deal, by=actor.person_id if actor else None, at=at)
 

@@ -8,6 +8,7 @@ from app.approvals import actions as approvals
 from app.audit import actions as audit
 from app.kernel.clock import london_date
 from app.kernel.database import session
+from app.procurement.actions.locks import lock_deal
 from app.procurement.messages.call_offs import tell_lapsed
 from app.procurement.models import CallOff
 from app.procurement.queries.call_offs import call_off_by_reference, list_waiting
@@ -21,8 +22,9 @@ STARTED = "The day on which it was to start has passed."
 def lapse_waiting(*, deal_id: int, reason: str, at: datetime) -> int:
     """Nobody may call a deal off any more: what waits for approval under it lapses; returns how many that were.
 
-    `reason` is a sentence that names nobody.
+    `reason` is a sentence that names nobody. The deal is held, so that none is being asked for meanwhile.
     """
+    lock_deal(deal_id)
     return sum(_lapse(each, reason, at) for each in list_waiting(deal_id=deal_id))
 
 

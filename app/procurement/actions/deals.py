@@ -20,7 +20,7 @@ from app.procurement.actions.locks import lock_deal
 from app.procurement.messages.deals import tell_named
 from app.procurement.models import Deal
 from app.procurement.queries.allowances import committed_trusts
-from app.procurement.queries.deals import find_deal, get_own_deal, list_passed
+from app.procurement.queries.deals import find_deal, get_deal, get_own_deal, list_passed
 from app.procurement.queries.rounds import rounds_by_id
 from app.procurement.rules import deals as rules
 from app.procurement.rules.term import last_day
@@ -120,6 +120,7 @@ def close_passed(at: datetime) -> int:
     """Close the published deals whose last day to call off is over; returns how many that were."""
     passed = list_passed(london_date(at))
     for reference in passed:
+        lock_deal(get_deal(reference).id)
         closed = listings.close_by_date(reference=reference, at=at)
         lapse_waiting(deal_id=closed.id, reason="The last day to call off has passed.", at=at)
     return len(passed)

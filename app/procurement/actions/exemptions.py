@@ -14,7 +14,7 @@ from app.kernel.money import Money
 from app.kernel.references import new_reference
 from app.procurement.actions.locks import lock_round
 from app.procurement.models import Exemption
-from app.procurement.queries.law import estimate_of, exemptions_of
+from app.procurement.queries.law import estimate_of, exemptions_of, is_covered
 from app.procurement.queries.rounds import get_own_round
 from app.procurement.rules.exemptions import check_can_record, check_reason
 from app.procurement.values import ExemptionState, RoundValue
@@ -28,7 +28,8 @@ def record_exemption(*, reference: str, ground: ExemptionGround, reason: str, ac
     """
     lock_round(get_own_round(actor.trust, reference).id)
     found = get_own_round(actor.trust, reference)
-    check_can_record(found.stage, found.route, exemptions_of(found.id))
+    covered = is_covered(found, london_date(at))
+    check_can_record(found.stage, found.route, exemptions_of(found.id), is_covered=covered)
     check_reason(ground, reason)
     value = estimate_of(found, london_date(at))
     made = _add(found, ground, reason.strip(), value.gross, actor, at)

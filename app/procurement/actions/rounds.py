@@ -88,6 +88,7 @@ def publish_round(*, reference: str, actor: Actor, at: datetime) -> None:
 
     Raises NotFound, WrongState, Outdated, or Incomplete with every fault.
     """
+    lock_round(get_own_round(actor.trust, reference).id)
     held = get_own_round(actor.trust, reference)
     listing_rules.check_can_publish(held.listing.state)
     invited = invited_ids(held.id)
@@ -107,6 +108,7 @@ def publish_round(*, reference: str, actor: Actor, at: datetime) -> None:
 
 def discard_round(*, reference: str, actor: Actor, at: datetime) -> None:
     """Throw a draft of the actor's trust away. Raises NotFound, Outdated, or WrongState for a published round."""
+    lock_round(get_own_round(actor.trust, reference).id)
     rules.check_can_discard(get_own_round(actor.trust, reference))
     listings.close_listing(reference=reference, actor=actor, at=at)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+import structlog
 from sqlalchemy import select
 
 from app.audit import actions as audit
@@ -19,6 +20,8 @@ from app.procurement.rules.demand import BOUND, no_longer_own
 from app.procurement.values import GATHERING, ParticipationState, ParticipationValue, RoundValue
 from app.trusts import queries as trusts
 
+log = structlog.get_logger()
+
 
 def drop_schools_that_left(*, at: datetime) -> int:
     """Take out what schools wanted that belong to their trust no longer; returns from how many participations.
@@ -27,9 +30,13 @@ def drop_schools_that_left(*, at: datetime) -> int:
     """
     found = _with_schools_that_left()
     for participation_id, round_id in found:
-        lock_round(round_id)
-        lock_participation(participation_id)
-        _drop(rounds_by_id([round_id])[round_id], get_participation_by_id(participation_id), at)
+        try:
+            with session().begin_nested():
+                lock_round(round_id)
+                lock_participation(participation_id)
+                _drop(rounds_by_id([round_id])[round_id], get_participation_by_id(participation_id), at)
+        except Exception as error:
+            log.error("procurement.schools_left_failed", participation=participation_id, error=repr(error))
     return len(found)
 
 
@@ -51,6 +58,8 @@ def _with_schools_that_left() -> list[tuple[int, int]]:
 
 
 def _drop(held: RoundValue, own: ParticipationValue, at: datetime) -> None:
+    if own.state is ParticipationState.WITHDRAWN or held.stage is None or not held.stage.is_gathering:
+        return
     wanted = own_demand(own.id)
     gone = no_longer_own(wanted, _still_own(own.trust_id, [each.school_id for each in wanted]))
     schools = trusts.schools_by_id(each.school_id for each in gone if each.school_id is not None)

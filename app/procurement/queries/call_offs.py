@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from app.contracts.values import Binding
 from app.kernel.clock import london_date
 from app.kernel.database import session
 from app.kernel.errors import NotFound
@@ -17,6 +18,7 @@ from app.procurement.models import CallOff, CallOffLine, DealLot
 from app.procurement.queries.allowances import allowance_of
 from app.procurement.queries.deals import deals_by_id, get_deal, regions_of, stage_of
 from app.procurement.rules import call_offs as rules
+from app.procurement.rules.binding import binding_of
 from app.procurement.rules.deals import check_can_call_off, suppliers_of
 from app.procurement.values import CallOffLine as LineValue
 from app.procurement.values import CallOffState, CallOffValue, DealAudience, DealValue
@@ -150,6 +152,14 @@ def list_waiting(*, deal_id: int | None = None, before: date | None = None) -> l
     if before is not None:
         query = query.where(CallOff.start_date < before)
     return [call_off_value(row) for row in session().scalars(query)]
+
+
+def list_bindings(today: date) -> list[Binding]:
+    """What every call-off that stands, and is not over, binds its trust to; for the contract register."""
+    query = _all().where(CallOff.state == CallOffState.PLACED, CallOff.end_date >= today).order_by(CallOff.id)
+    held = [call_off_value(row) for row in session().scalars(query)]
+    deals = deals_by_id({each.deal_id for each in held})
+    return [binding_of(each, deals[each.deal_id]) for each in held]
 
 
 def call_off_value(row: CallOff) -> CallOffValue:

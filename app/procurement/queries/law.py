@@ -17,19 +17,30 @@ from app.kernel.clock import day_words
 from app.kernel.database import session
 from app.kernel.errors import NotFound
 from app.kernel.money import Money
+from app.procurement.frameworks import get_framework
 from app.procurement.models import Exemption, Participation, Round
 from app.procurement.queries.demand import demands_by_round, demands_of
 from app.procurement.queries.rounds import rounds_by_id
 from app.procurement.queries.rounds_listed import visible_to
+from app.procurement.rules.exemptions import covers
 from app.procurement.rules.law import estimate_of_demands
-from app.procurement.values import ExemptionState, ExemptionValue, ParticipationState, RoundValue, Stage
+from app.procurement.values import Demand, ExemptionState, ExemptionValue, ParticipationState, RoundValue, Stage
 
 NEAR = timedelta(days=366)
 
 
 def estimate_of(found: RoundValue, today: date) -> Estimate:
-    """The estimated value of a round by what everybody who intends to buy wants, all schools and extensions, VAT in."""
-    return estimate_of_demands(found, demands_of(found.id), today)
+    """The estimated value of a round by what everybody who may still buy wants, all schools and extensions, VAT in.
+
+    Those are all who intend to buy; once nobody can commit any more, those who have.
+    """
+    return estimate_of_demands(found, _counted(found, demands_of(found.id), today), today)
+
+
+def _counted(found: RoundValue, demands: list[Demand], today: date) -> list[Demand]:
+    last = found.timetable.commit_by
+    is_settled = found.stage is Stage.COMMITMENT and last is not None and last < today
+    return [each for each in demands if each.is_committed] if is_settled else demands
 
 
 def estimate_of_trust(found: RoundValue, trust_id: int, today: date) -> Estimate:
@@ -60,7 +71,7 @@ def meaning_for(found: RoundValue, today: date) -> Meaning | None:
     threshold = threshold_of(found, today)
     if threshold is None or found.route is None:
         return None
-    exempted = approved_exemption(found.id) is not None
+    exempted = is_covered(found, today)
     return meaning_of(found.route, estimate_of(found, today), threshold.amount, exemption_is_approved=exempted)
 
 
@@ -75,6 +86,8 @@ def law_against(found: RoundValue, today: date) -> str:
         return "Choose what kind of purchase this is, and by which route, under “Change the round”"
     if not meaning.is_allowed:
         return " ".join(meaning.sentences)
+    if found.framework and not get_framework(found.framework).stands_on(today):
+        return "The framework has ended. Choose another, or another route, under “Change the round”"
     last = found.timetable.tenders_by
     least = least_tender_days(found.route, found.purchase, on=today, is_above=meaning.is_above)
     if last and (last - today).days < least:
@@ -87,6 +100,12 @@ def exemptions_of(round_id: int) -> list[ExemptionValue]:
     """Every exemption recorded for a round, the newest first."""
     query = select(Exemption).where(Exemption.listing_id == round_id).order_by(Exemption.id.desc())
     return [_exemption(row) for row in session().scalars(query.execution_options(populate_existing=True))]
+
+
+def is_covered(found: RoundValue, today: date) -> bool:
+    """Whether the newest approved exemption covers what the round comes to now."""
+    held, value = approved_exemption(found.id), estimate_of(found, today)
+    return held is not None and covers(held, value)
 
 
 def approved_exemption(round_id: int) -> ExemptionValue | None:

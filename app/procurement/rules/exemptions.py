@@ -7,7 +7,7 @@ approved it; whether it is right is the trust's to judge.
 from collections.abc import Sequence
 
 from app.approvals.rules.routes import NEED_AN_EXEMPTION
-from app.approvals.values import BuyingRoute, ExemptionGround
+from app.approvals.values import BuyingRoute, Estimate, ExemptionGround
 from app.kernel.errors import Refused
 from app.procurement.values import ExemptionState, ExemptionValue, Stage
 
@@ -18,15 +18,26 @@ class ExemptionRefused(Refused):
     """An exemption that cannot be recorded as it is, or now."""
 
 
-def check_can_record(stage: Stage | None, route: BuyingRoute | None, held: Sequence[ExemptionValue]) -> None:
-    """Raises ExemptionRefused where a round needs none, or has one that is approved or waits."""
+def covers(held: ExemptionValue, estimated: Estimate) -> bool:
+    """Whether an exemption lets a round go on at a value: it is approved, and for no less than that.
+
+    Where nobody knows how long the contract runs there is no value to outgrow it.
+    """
+    is_enough = estimated.is_unknown or estimated.gross <= held.value
+    return held.state is ExemptionState.APPROVED and is_enough
+
+
+def check_can_record(
+    stage: Stage | None, route: BuyingRoute | None, held: Sequence[ExemptionValue], *, is_covered: bool
+) -> None:
+    """Raises ExemptionRefused where a round needs none, or has one that waits or covers its value."""
     if stage is None or not stage.is_gathering:
         raise ExemptionRefused("An exemption is recorded before the round goes out")
     if route not in NEED_AN_EXEMPTION:
         raise ExemptionRefused("By this route the round needs no exemption")
     if any(each.state is ExemptionState.ASKED for each in held):
         raise ExemptionRefused("An exemption waits for approval already")
-    if any(each.state is ExemptionState.APPROVED for each in held):
+    if is_covered:
         raise ExemptionRefused("An exemption is approved already")
 
 

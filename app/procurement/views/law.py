@@ -13,6 +13,7 @@ from app.procurement.forms.exemptions import ExemptionForm
 from app.procurement.queries.law import (
     estimate_of,
     exemptions_of,
+    is_covered,
     meaning_for,
     splitting_of_round,
     threshold_of,
@@ -70,7 +71,8 @@ def show_value(reference: str) -> ResponseReturnValue:
 def record_exemption(reference: str) -> ResponseReturnValue:
     """Record an exemption for the trust's own round and ask for its approval."""
     found, form = get_own_round(actor().trust, reference), ExemptionForm()
-    check_can_record(found.stage, found.route, exemptions_of(found.id))
+    covered = is_covered(found, london_date(now()))
+    check_can_record(found.stage, found.route, exemptions_of(found.id), is_covered=covered)
     if request.method == "POST" and form.validate():
         try:
             actions.record_exemption(
@@ -91,7 +93,8 @@ def record_exemption(reference: str) -> ResponseReturnValue:
 
 def _may_record(found: RoundValue) -> bool:
     try:
-        check_can_record(found.stage, found.route, exemptions_of(found.id))
+        covered = is_covered(found, london_date(now()))
+        check_can_record(found.stage, found.route, exemptions_of(found.id), is_covered=covered)
     except ExemptionRefused:
         return False
     return True
