@@ -29,6 +29,7 @@ from app.procurement.queries.call_offs import (
     count_call_offs,
     get_call_off,
     get_call_off_page,
+    list_bindings,
     list_call_offs,
     may_call_off,
 )
@@ -257,3 +258,14 @@ def test_a_trust_lists_its_own_call_offs_alone(world: World) -> None:
     with pytest.raises(NotFound):
         get_call_off(mine, foreign)
     assert audit.list_about(mine, [foreign]) == []
+
+
+def test_the_register_is_gathered_again_from_the_call_offs_that_stand(world: World) -> None:
+    deal = make_deal(world)
+    reference = call_off(deal, world.westbrook, (0, None, 1))
+    held = get_call_off(world.westbrook.trust, reference)
+    register = contracts.find_by_source(world.westbrook.trust, reference)
+    (said,) = list_bindings(held.end_date)
+    assert register is not None
+    assert (said.source_reference, said.title, said.value) == (reference, register.title, register.value)
+    assert list_bindings(held.end_date + timedelta(days=1)) == []

@@ -1,7 +1,7 @@
 """What a round comes to, and what the law makes of that."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ from app.procurement.rules.exemptions import ExemptionRefused
 from app.procurement.values import ExemptionState, Joining, RoundValue
 from tests.procurement.joining_makers import line, want
 from tests.procurement.makers import World, lot, make_round
+from tests.procurement.stages_makers import commit, committing
 
 TODAY = date(2026, 11, 20)
 
@@ -152,3 +153,26 @@ def test_a_round_by_invitation_is_named_to_no_lead_that_has_no_part_in_it(world:
     found = splitting_of_round(hidden, TODAY)
     assert found is not None
     assert [each.reference for each in found.others] == [first.reference]
+
+
+def test_once_nobody_can_commit_any_more_only_those_who_have_count(world: World) -> None:
+    found = committing(world)
+    commit(found, world.westbrook, world.westbrook_cfo)
+    last = found.timetable.commit_by
+    assert last is not None
+    own = estimate_of_trust(found, world.westbrook.trust, last)
+    assert estimate_of(found, last).gross > own.gross
+    assert estimate_of(found, last + timedelta(days=1)) == own
+
+
+def test_demand_that_outgrows_its_exemption_stops_quotes_again(world: World, at: datetime) -> None:
+    found = goods(world, 5_000)
+    ask: dict[str, Any] = {"ground": ExemptionGround.TECHNICAL_REASONS, "reason": "Only one fits.", "actor": world.lead}
+    record_exemption(reference=found.reference, at=at, **ask)
+    waits = exemptions_of(found.id)[0].approval_reference
+    assert waits is not None
+    approve(reference=waits, reason="", waiver_reason="One supplier", actor=world.lead_cfo, at=at)
+    assert law_against(found, TODAY) == ""
+    want(found, world.easton, [line(found, None, 1)])
+    assert "By quotes alone this cannot go on" in law_against(found, TODAY)
+    assert record_exemption(reference=found.reference, at=at, **ask)
