@@ -51,7 +51,7 @@ def test_a_trust_leaves_free_in_time_and_comes_back_with_what_it_wanted(world: W
     assert (left.was_committed, left.cost, left.charge_reference) == (True, FREE, None)
     assert any("has left" in each for each in notices(world.lead.person_id))
     assert any("has left" in each for each in notices(world.easton.person_id))
-    assert allowed_gross(held.id, world.westbrook.trust) == FREE
+    assert allowed_gross(held.id, world.westbrook.trust) is None
     show_interest(reference=held.reference, actor=world.westbrook, at=IN_TIME)
     assert state_of(held, world.westbrook) is State.INTENDED
     assert own_demand(part(held, world.westbrook).id) == wanted

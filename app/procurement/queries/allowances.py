@@ -6,9 +6,10 @@ from sqlalchemy import func, select
 
 from app.kernel.database import session
 from app.kernel.money import Money
-from app.procurement.models import CallOff, CallOffLine, Commitment, DemandLine, Participation, Round
+from app.procurement.models import CallOff, CallOffLine, DemandLine, Participation, Round
+from app.procurement.queries.commitments import allowed_gross
 from app.procurement.rules.term import months_after
-from app.procurement.values import CallOffState, CommitmentState, DealValue, ParticipationState
+from app.procurement.values import CallOffState, DealValue, ParticipationState
 from app.procurement.values.call_offs import CallOffTyped, Given, Wanted
 from app.procurement.values.deals_read import Allowance
 
@@ -22,17 +23,12 @@ def allowance_of(deal: DealValue, trust_id: int) -> Allowance | None:
     """
     if not deal.is_of_round:
         return None
-    allowed = session().scalar(
-        select(Commitment.gross_pence)
-        .join(Participation, Participation.id == Commitment.participation_id)
-        .where(Participation.listing_id == deal.id, Participation.trust_id == trust_id)
-        .where(Participation.state == ParticipationState.COMMITTED, Commitment.state == CommitmentState.SIGNED)
-    )
+    allowed = allowed_gross(deal.id, trust_id)
     if allowed is None:
         return None
     mine = (CallOff.listing_id == deal.id, CallOff.trust_id == trust_id, CallOff.state.in_(STANDING))
     used = session().scalar(select(func.coalesce(func.sum(CallOff.gross_pence), 0)).where(*mine))
-    return Allowance(Money(allowed), Money(int(used or 0)))
+    return Allowance(allowed, Money(int(used or 0)))
 
 
 def committed_trusts(round_id: int) -> frozenset[int]:

@@ -23,7 +23,6 @@ from app.procurement.values import (
 from app.procurement.values.commitments import SignedFor
 from app.trusts import queries as trusts
 
-NOTHING = Money(0)
 OPEN = (CommitmentState.ASKED, CommitmentState.ALLOWED, CommitmentState.SIGNED)
 
 
@@ -52,15 +51,15 @@ def find_asked(approval_reference: str) -> CommitmentValue | None:
     return found[0] if found else None
 
 
-def allowed_gross(round_id: int, trust_id: int) -> Money:
-    """What a trust's scheme of delegation allowed in its signed commitment, with VAT; £0.00 where it is not bound."""
+def allowed_gross(round_id: int, trust_id: int) -> Money | None:
+    """What a trust's scheme of delegation allowed in its signed commitment, with VAT; None where it is not bound."""
     pence = session().scalar(
         select(Commitment.gross_pence)
         .join(Participation, Participation.id == Commitment.participation_id)
         .where(Participation.listing_id == round_id, Participation.trust_id == trust_id)
         .where(Participation.state == ParticipationState.COMMITTED, Commitment.state == CommitmentState.SIGNED)
     )
-    return NOTHING if pence is None else Money(pence)
+    return None if pence is None else Money(pence)
 
 
 def signed_in(round_id: int) -> list[SignedFor]:

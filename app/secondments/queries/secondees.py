@@ -26,13 +26,6 @@ def secondees_by_id(secondee_ids: Iterable[int]) -> dict[int, SecondeeValue]:
     return {row.id: secondee_value(row) for row in rows}
 
 
-def find_secondee_by_email(trust_id: int, email: str) -> SecondeeValue | None:
-    """The person of a trust with an e-mail address, however its letters are written, or None."""
-    mine = (Secondee.trust_id == trust_id, Secondee.email == email.strip().lower())
-    row = session().scalar(_all().where(*mine))
-    return secondee_value(row) if row else None
-
-
 def list_secondees(
     trust_id: int,
     text: str = "",
