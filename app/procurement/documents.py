@@ -18,7 +18,7 @@ from app.trusts import queries as trusts
 from app.trusts.values import TrustValue
 
 STAGE = KindFacet(
-    "stage", "Stage", tuple((each.value, each.label) for each in Stage if not each.is_over), is_shown=True
+    "round_stage", "Stage", tuple((each.value, each.label) for each in Stage if not each.is_over), is_shown=True
 )
 TIER = KindFacet(
     "tier",

@@ -6,7 +6,7 @@ from flask import Flask
 from app.web.robots import SECRETS
 from tests.police import PoliceClient
 
-OPEN = {"reference", "uid", "filename", "number", "kind", "of", "stage"}
+OPEN = {"reference", "uid", "filename", "number", "kind", "of", "part", "stage"}
 
 
 def secret_pages(app: Flask) -> list[str]:

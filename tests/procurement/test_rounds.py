@@ -265,7 +265,7 @@ def test_rounds_are_listed_by_shelf_narrowed_and_sorted(world: World) -> None:
 def test_a_round_is_found_by_stage_division_route_and_the_tier_reached(world: World) -> None:
     held = make_round(world)
     found = round_documents([held.reference])[held.reference]
-    assert found.marks == ("stage:interest", "cpv:09", "purchase:goods", "tier:none", "route:open_procedure")
+    assert found.marks == ("round_stage:interest", "cpv:09", "purchase:goods", "tier:none", "route:open_procedure")
     known = {f"{facet.name}:{code}" for facet in FACETS for code, _ in facet.choices}
     assert set(found.marks) <= known
     assert (found.days, found.provider_id) == ((DAYS.commit_by,), world.lead.trust)
