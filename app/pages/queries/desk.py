@@ -111,7 +111,12 @@ def _procurement(actor: Actor, at: datetime) -> list[Task]:
     found = procurement.desk_counts(actor.trust, london_date(at))
     return [
         *_some(found.invited, "joint round that invites you", "joint rounds that invite you", "/rounds"),
-        *_some(found.to_want, "joint round to say what you want of", "joint rounds to say what you want of", JOINED),
+        *_some(
+            found.to_want,
+            "joint round that waits for what you want",
+            "joint rounds that wait for what you want",
+            JOINED,
+        ),
         *_some(found.to_commit, "joint round to commit to, or leave", "joint rounds to commit to, or leave", JOINED),
         *_some(found.to_move, "joint round of yours to move on", "joint rounds of yours to move on", LED),
     ]
