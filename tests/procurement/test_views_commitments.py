@@ -80,21 +80,26 @@ def test_a_trust_reads_asks_and_signs_and_the_lead_sees_who_signed(
     assert leads.submit(f"{page}/commit", **first | {"seen": seen(held)}, agrees="y").status_code == 303
     assert "This waits for approval" in leads.get(f"{page}/commit").text
     assert "has somebody approve it first" in cfo.get(f"{page}/sign").text
-    assert "Give it up" in leads.get(f"{page}/commit/give-up").text
+    for path in ("your-trust", "commit", "commit/give-up"):
+        assert "Take the request back" in leads.get(f"{page}/{path}").text, path
     assert leads.submit(f"{page}/commit/give-up").status_code == 303
     assert state(held, made.westbrook.trust) is ParticipationState.INTENDED
     leads.submit(f"{page}/commit", **first | {"seen": seen(held)}, agrees="y")
     with transaction():
         decide(held, made.westbrook_cfo)
     assert "still to sign" in leads.get(f"{page}/commit").text
+    assert "Give it up" in leads.get(f"{page}/commit/give-up").text
     assert leads.get(f"{page}/sign").status_code == 403
     assert "£360,000.00" in cfo.get(f"{page}/sign").text
     given = {"seen": seen(held), "name": SIGNER, "agrees": "y"}
-    assert "Enter your full name" in cfo.submit(f"{page}/sign", **given | {"name": ""}).text
+    empty = words(cfo.submit(f"{page}/sign", seen=seen(held)).text)
+    assert "Enter your full name Tick to say that you have read the agreement" in empty, "in the order of the page"
     assert "Read it, then sign" in cfo.submit(f"{page}/sign", **given | {"seen": "0" * 64}).text
     assert cfo.submit(f"{page}/sign", **given).headers["Location"] == f"{page}/commit"
     assert "Somebody has signed for your trust already" in cfo.get(f"{page}/sign").text
-    assert f"Signed by {SIGNER}" in words(member.get(f"{page}/commit").text)
+    signed = words(member.get(f"{page}/commit").text)
+    assert f"Signed by {SIGNER}" in signed
+    assert "is committed. It can leave at no cost until 5 March 2027. Next the lead trust takes the round out" in signed
     assert SIGNER in words(leads.get(f"{page}/agreement").text)
     assert SIGNER in words(lead.get(f"{page}/agreement?sort=-signed").text)
     assert SIGNER not in words(signed_in("buying@easton.example").get(f"{page}/agreement").text)
@@ -122,7 +127,12 @@ def test_a_trust_is_told_what_leaving_costs_before_it_leaves(
     assert "Enter why your trust leaves" in leads.submit(path, seen="50000", reason="").text
     left = leads.submit(path, seen="50000", reason="Our roof leaks")
     assert left.headers["Location"] == f"/rounds/{held.reference}/your-trust"
-    assert "What it owes for leaving late is charge CHG-" in leads.get(f"/rounds/{held.reference}/your-trust").text
+    outside = leads.get(f"/rounds/{held.reference}/your-trust").text
+    assert "What it owes for leaving late is charge CHG-" in outside
+    undecided = signed_in("buying@easton.example").get(f"/rounds/{held.reference}/your-trust").text
+    for page, closed in ((outside, ("Come back", "spreadsheet")), (undecided, ("Commit your trust",))):
+        assert "Ask the lead trust to move it to a later one" in page
+        assert not any(each in page for each in closed)
     assert state(held, made.westbrook.trust) is ParticipationState.WITHDRAWN
     assert "nothing to leave" in leads.get(path).text
     with transaction():

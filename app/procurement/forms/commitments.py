@@ -7,12 +7,15 @@ from app.procurement.rules.commitments import LONGEST_NAME
 from app.procurement.rules.withdrawals import LONGEST_REASON
 from app.web.fields import CheckboxField, Form, HiddenField, SeenField, SubmitField, TextAreaField, TextField
 
+TAKE_BACK = "Take the request back"
+TICK = "Tick to say that you have read the agreement"
+
 
 class ReadForm(Form):
     """That somebody has read a version of the agreement; `seen` is the fingerprint of the document shown."""
 
     seen = HiddenField()
-    agrees = CheckboxField("I have read it", needed="Tick to say that you have read the agreement")
+    agrees = CheckboxField("I have read it", needed=TICK)
 
     def __init__(self, *, promise: str, seen: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -33,16 +36,22 @@ class AskForm(ReadForm):
 
 
 class SignForm(ReadForm):
-    """The name of whoever signs."""
+    """The name of whoever signs, which the page asks for before the tick."""
 
     name = TextField("Your full name", needed="Enter your full name", most=LONGEST_NAME * 10, autocomplete="name")
+    agrees = CheckboxField("I have read it", needed=TICK)
     save = SubmitField("Sign")
 
 
 class GiveUpForm(Form):
-    """Asks before a commitment is given up."""
+    """Asks before a commitment is given up, or taken back while it is only asked for."""
 
     save = SubmitField("Give it up", component={"classes": "govuk-button--warning"})
+
+    def __init__(self, *, is_asked: bool) -> None:
+        super().__init__()
+        if is_asked:
+            self.save.label.text = TAKE_BACK
 
 
 class WithdrawForm(Form):

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from app.kernel.clock import london_date
 from app.kernel.money import Money
 from app.notifications import actions as notifications
 from app.notifications.values import Topic
 from app.procurement.queries.rounds import participant_ids
 from app.procurement.rules.commitments import may_sign
+from app.procurement.rules.joining_words import committed_words
 from app.procurement.values import CommitmentState, CommitmentValue, ParticipationState, ParticipationValue, RoundValue
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
@@ -35,7 +37,8 @@ def tell_committed(held: RoundValue, own: ParticipationValue, *, by: int, commit
     theirs = set(_leads(own.trust_id))
     others = set(_leads(held.lead_id)) - theirs
     key = f"committed:{commitment_id}"
-    body = "The participation agreement is signed, so your trust is committed to what it wants."
+    body = "The participation agreement is signed, so your trust is committed to what it wants. "
+    body += committed_words(held, london_date(at))
     _notify(held, theirs - {by}, "Your trust is committed", body, link="your-trust", key=key, at=at)
     body = f"{name} has signed the participation agreement and is committed."
     _notify(held, others - {by}, f"{name} is committed", body, link="demand", key=key, at=at)

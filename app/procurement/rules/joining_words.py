@@ -35,7 +35,7 @@ def _committing(held: RoundValue, state: ParticipationState | None, today: date)
     if state is State.ASKED:
         return "Your trust’s approvers decide whether it may commit. Then one of them signs the agreement."
     if state is State.COMMITTED:
-        return _committed(held, today)
+        return f"Your trust is committed. {committed_words(held, today)}"
     if is_past_committing(held, today):
         if state is State.SIGNING:
             return "An approver of your trust signs the participation agreement before the round goes out to bid."
@@ -53,14 +53,19 @@ def _committing(held: RoundValue, state: ParticipationState | None, today: date)
     )
 
 
-def _committed(held: RoundValue, today: date) -> str:
-    last = held.timetable.withdraw_by
+def committed_words(held: RoundValue, today: date) -> str:
+    """Until when a trust that is committed can leave at no cost, or what leaving costs it now, and what is next."""
+    if held.stage is not Stage.COMMITMENT:
+        return _fixed(held, State.COMMITTED)
+    last, notice = held.timetable.withdraw_by, held.timetable.notice
+    planned = f", planned for {day_words(notice)}" if notice and notice >= today else ""
+    after = f"Next the lead trust takes the round out to bid{planned}: who takes part is fixed then."
     if last is None:
-        return "Your trust is committed."
+        return after
     if today <= last:
-        return f"Your trust is committed and can leave at no cost until {day_words(last)}."
+        return f"It can leave at no cost until {day_words(last)}. {after}"
     cost = f"costs {held.late_fee}" if held.late_fee else "still costs nothing"
-    return f"Your trust is committed. Leaving before the round goes out to bid {cost}."
+    return f"Leaving before the round goes out to bid {cost}. {after}"
 
 
 def _shut(held: RoundValue) -> str:

@@ -20,6 +20,7 @@ from app.procurement.queries.rounds import check_may_read, get_round
 from app.procurement.rules import agreements_words as words
 from app.procurement.rules import commitments as rules
 from app.procurement.rules.commitments_words import UNKNOWN, LotWorth, by_lot
+from app.procurement.rules.joining_words import committed_words
 from app.procurement.rules.tier_words import quantity_words
 from app.procurement.values import (
     AgreementValue,
@@ -92,13 +93,17 @@ def ask_to_commit(reference: str) -> ResponseReturnValue:
 @needs(Permission.RUN_PROCUREMENT)
 def give_up_commitment(reference: str) -> ResponseReturnValue:
     """Take back what was asked and not signed yet; asks first."""
-    own, form = _own(reference), GiveUpForm()
+    own = _own(reference)
+    is_asked = own.part.state is ParticipationState.ASKED
+    form = GiveUpForm(is_asked=is_asked)
     rules.check_can_give_up(own.held, own.commitment)
     if form.validate_on_submit():
         actions.give_up(reference=reference, actor=actor(), at=now())
         flash("Your trust no longer asks to be committed. You can change what it wants.")
         return redirect(url_for("procurement.your_trust", reference=reference), 303)
-    return render_template("procurement/give_up_commitment.html", **round_page(own.held, own.reading), form=form)
+    return render_template(
+        "procurement/give_up_commitment.html", **round_page(own.held, own.reading), form=form, is_asked=is_asked
+    )
 
 
 @bp.route("/rounds/<reference>/sign", methods=["GET", "POST"])
@@ -200,6 +205,7 @@ def _commitment_page(own: Own, form: AskForm) -> ResponseReturnValue:
         may_sign=actor().may(Permission.APPROVE) and _barred_from_signing(own) is None,
         may_run=actor().may(Permission.RUN_PROCUREMENT),
         words=words,
+        bound=committed_words(own.held, london_date(now())),
         quantity_words=quantity_words,
         unknown=UNKNOWN,
         trust=trusts.names([own.part.trust_id])[own.part.trust_id],

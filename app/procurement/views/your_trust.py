@@ -13,6 +13,7 @@ from app.procurement.queries.participations import find_by_reference
 from app.procurement.queries.rounds import check_may_read, get_round, is_open_to, rounds_by_id
 from app.procurement.rules.demand import as_typed
 from app.procurement.rules.joining_words import next_for
+from app.procurement.rules.rounds_words import is_past_committing
 from app.procurement.values import ParticipationState, RoundValue, Stage
 from app.procurement.views import bp
 from app.procurement.views.tabs import round_page
@@ -47,6 +48,7 @@ def your_trust(reference: str) -> ResponseReturnValue:
     lot = _chosen(held)
     lines = [each for each in page.wanted if lot is None or each.lot_id == lot]
     shown = Page(lines[(skip := skip_of(page_number(), LINES)) : skip + LINES], page_number(), LINES, len(lines))
+    too_late = held.stage is Stage.COMMITMENT and is_past_committing(held, today)
     leads, is_open = actor().may(Permission.RUN_PROCUREMENT), is_open_to(held, actor().trust, today)
     answer = render_template(
         "procurement/your_trust.html",
@@ -61,10 +63,10 @@ def your_trust(reference: str) -> ResponseReturnValue:
         today=today,
         unit_words=unit_words,
         replaced=replaced_contracts(page, today) if sees_now else [],
-        may_join=leads and not page.is_in and page.may_change and is_open,
+        may_join=leads and not page.is_in and page.may_change and is_open and not too_late,
         may_change=leads and page.is_in and page.may_change,
         is_grid=fits_grid(page),
-        deeds=_deeds(held, page) if leads or actor().may(Permission.APPROVE) else [],
+        deeds=_deeds(held, page, too_late=too_late) if leads or actor().may(Permission.APPROVE) else [],
     )
     return kept_private(answer)
 
@@ -110,10 +112,13 @@ def _chosen(held: RoundValue) -> int | None:
     return next((each.id for each in held.lots if str(each.id) == asked), None)
 
 
-def _deeds(held: RoundValue, page: OwnPage) -> list[tuple[str, str, bool]]:
-    """What a trust in a round may do besides changing what it wants: words, address, and whether it is what is next."""
+def _deeds(held: RoundValue, page: OwnPage, *, too_late: bool) -> list[tuple[str, str, bool]]:
+    """What a trust in a round may do besides changing what it wants: words, address, and whether it is what is next.
+
+    `too_late` is whether the last day to commit has passed.
+    """
     base = f"/rounds/{held.reference}"
-    is_committing = held.stage is Stage.COMMITMENT
+    is_committing = held.stage is Stage.COMMITMENT and not too_late
     found: list[tuple[str, str, bool]] = []
     if held.stage is None or not held.stage.is_gathering or not page.is_in:
         return found
@@ -124,7 +129,9 @@ def _deeds(held: RoundValue, page: OwnPage) -> list[tuple[str, str, bool]]:
     if page.state is ParticipationState.SIGNING and actor().may(Permission.APPROVE):
         found.append(("Read and sign the agreement", f"{base}/sign", True))
     if actor().may(Permission.RUN_PROCUREMENT):
-        if page.state in (ParticipationState.ASKED, ParticipationState.SIGNING):
+        if page.state is ParticipationState.ASKED:
+            found.append(("Take the request back and change what you want", f"{base}/commit/give-up", False))
+        if page.state is ParticipationState.SIGNING:
             found.append(("Give that up and change what you want", f"{base}/commit/give-up", False))
         found.append(("Leave the round", f"{base}/withdraw", False))
     return found
