@@ -63,6 +63,8 @@ def test_a_round_is_drafted_part_by_part_until_nothing_lacks_and_published(world
     assert client.get(page).text.count("Incomplete") == 4
     refused = client.submit(f"{page}/publish", page=page)
     assert (refused.status_code, "Enter the CPV code of what is bought" in refused.text) == (422, True)
+    assert "<title>Error: " in refused.text
+    assert client.get(f"{page}/publish").location == page, "that page read again"
     assert save(client, f"{page}/change/about", **ABOUT).location == page
     route = {"route": "open_procedure", "months": "36", "extension_months": "12", **boxes("start_date", DAYS.award_by)}
     early = save(client, f"{page}/change/contract", **route)

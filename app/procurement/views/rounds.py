@@ -81,11 +81,16 @@ UNDOING = ("about", "contract", "timetable", "joining", "lots")
 """Parts of which the participation agreement speaks: changing them undoes what trusts committed to."""
 
 
-@bp.post("/rounds/<reference>/publish")
+@bp.route("/rounds/<reference>/publish", methods=["GET", "POST"])
 @needs(Permission.RUN_PROCUREMENT)
 def publish_round(reference: str) -> ResponseReturnValue:
-    """Open a draft for interest; what it lacks is told above its parts, all at once."""
+    """Open a draft for interest; what it lacks is told above its parts, all at once.
+
+    Read again in the browser, the page of what it lacked leads to the round.
+    """
     held = get_own_round(actor().trust, reference)
+    if request.method == "GET":
+        return redirect(url_for("procurement.show_round", reference=reference))
     try:
         actions.publish_round(reference=reference, actor=actor(), at=now())
     except Incomplete as incomplete:
