@@ -12,7 +12,8 @@ from app.procurement.rules.call_offs import whole_months
 from app.procurement.rules.call_offs_words import months_words
 from app.procurement.rules.units import counted
 from app.procurement.values import CallOffLine, DealLotValue, Per
-from app.procurement.values.call_offs import OFFICE, CallOffPage
+from app.procurement.values.call_offs import CallOffPage
+from app.procurement.values.demand import OFFICE
 from app.trusts.values import TrustValue
 
 HERE = Path(__file__).parent

@@ -143,6 +143,7 @@ def upgrade() -> None:
                 "placed",
                 "declined",
                 "cancelled",
+                "lapsed",
                 name="calloffstate",
                 native_enum=False,
                 create_constraint=True,

@@ -85,7 +85,7 @@ def test_what_the_person_may_commit_alone_stands_at_once_and_is_in_the_register(
     assert subjects(world.westbrook) == []
     page = get_call_off_page(world.westbrook.trust, reference)
     assert page.suppliers == ("Aspen Care Ltd", "Birchwood Press")
-    assert (page.place(None), page.place(school)) == ("Trust office", "Cedar Primary School")
+    assert (page.place(None), page.place(school)) == ("The trust’s own office", "Cedar Primary School")
 
 
 def test_more_waits_for_an_approval_which_has_it_stand_or_end(world: World) -> None:
@@ -96,8 +96,8 @@ def test_more_waits_for_an_approval_which_has_it_stand_or_end(world: World) -> N
     assert contracts.find_by_source(world.westbrook.trust, kept) is None
     asked = approval_queries.get_own(world.westbrook.trust, waiting(world.westbrook_cfo))
     assert (
-        "Lot 1: Device care, Trust office",
-        "200 devices each year at £27.50 = £5,500.00 without VAT",
+        "Lot 1: Device care, The trust’s own office",
+        "200 devices a year at £27.50 = £5,500.00 without VAT",
     ) in asked.summary
     decide(world.westbrook_cfo)
     assert get_call_off(world.westbrook.trust, kept).state is CallOffState.PLACED
@@ -145,7 +145,7 @@ def test_nothing_is_called_off_at_a_price_that_moved_or_under_a_deal_that_closed
         actions.place_call_off(at=START, **{**ask, "token": "u"})
     assert approval_queries.get_own(world.westbrook.trust, approval).lapsed
     assert [each.held.state for each in list_call_offs(world.westbrook.trust, CallOffFilter())] == [
-        CallOffState.CANCELLED,
+        CallOffState.LAPSED,
         CallOffState.PLACED,
     ]
     assert "Not called off: Device care for schools" in subjects(world.westbrook)
@@ -190,7 +190,7 @@ def test_what_nobody_approved_by_its_first_day_lapses(world: World) -> None:
     with pytest.raises(TooLate):
         actions.allow_call_off(reference=reference, at=on_the_day + timedelta(1))
     close_passed(on_the_day + timedelta(1))
-    assert get_call_off(world.westbrook.trust, reference).state is CallOffState.CANCELLED
+    assert get_call_off(world.westbrook.trust, reference).state is CallOffState.LAPSED
     decide_none = approval_queries.list_awaiting(world.westbrook_cfo.person_id, world.westbrook.trust)
     assert decide_none == []
 

@@ -130,7 +130,7 @@ def test_what_waits_when_a_round_is_abandoned_lapses_and_is_bound_by_nobody(open
         asked = get_call_off(world.westbrook.trust, waits)
         assert asked.approval_reference is not None
         abandon_round(reference=opened.round.reference, reason="The supplier failed.", actor=world.lead, at=at)
-        assert get_call_off(world.westbrook.trust, waits).state is CallOffState.CANCELLED
+        assert get_call_off(world.westbrook.trust, waits).state is CallOffState.LAPSED
         with pytest.raises(AlreadyDecided):
             approve(reference=asked.approval_reference, reason="", waiver_reason="x", actor=world.westbrook_cfo, at=at)
         assert contracts.find_by_source(world.westbrook.trust, waits) is None

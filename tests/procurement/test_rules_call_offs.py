@@ -171,6 +171,7 @@ def test_what_costs_nothing_commits_nobody() -> None:
         (CallOffState.ASKED, 0, True),
         (CallOffState.DECLINED, 1, False),
         (CallOffState.CANCELLED, 1, False),
+        (CallOffState.LAPSED, 1, False),
     ],
 )
 def test_a_call_off_is_cancelled_until_the_day_before_it_starts(state: CallOffState, days: int, may: bool) -> None:

@@ -201,7 +201,9 @@ def test_a_price_that_moved_and_a_deal_that_closed_are_told_and_nothing_is_lost(
         assert words in closed.text, words
     with transaction():
         states = [each.held.state for each in list_call_offs(made.westbrook.trust, CallOffFilter())]
-    assert states == [CallOffState.CANCELLED]
+    assert states == [CallOffState.LAPSED]
+    for path in (asked.location, "/call-offs?state=lapsed", "/call-offs?format=csv"):
+        assert "Not approved in time" in client.get(path).text, path
 
 
 def test_deals_are_listed_exported_and_used_by_quantity_alone(app: Flask, made: World, signed_in: SignIn) -> None:
@@ -219,7 +221,7 @@ def test_deals_are_listed_exported_and_used_by_quantity_alone(app: Flask, made: 
     assert "No deals match" in visitor(app).get("/deals?text=nothing").text
     owner, page = signed_in(LEAD), f"/deals/{deal.reference}/call-offs"
     usage = owner.get(page).text
-    for words in ("Westbrook Schools Trust", "12 devices each year", "30 guides"):
+    for words in ("Westbrook Schools Trust", "12 devices a year", "30 guides"):
         assert words in usage, words
     assert "£" not in usage.partition("<main")[2].partition("</main>")[0]
     lot = deal.lots[1].id

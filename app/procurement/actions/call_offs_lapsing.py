@@ -38,9 +38,7 @@ def _lapse(held: CallOffValue, reason: str, at: datetime) -> bool:
     if held.approval_reference is None or not approvals.lapse(reference=held.approval_reference, at=at, reason=reason):
         return False
     row = update(CallOff).where(CallOff.id == held.id, CallOff.state == CallOffState.ASKED)
-    session().execute(
-        row.values(state=CallOffState.CANCELLED, ended_at=at).execution_options(synchronize_session=False)
-    )
+    session().execute(row.values(state=CallOffState.LAPSED, ended_at=at).execution_options(synchronize_session=False))
     concerns = [held.trust_id]
     audit.record(actor=None, verb="procurement.call_off_lapsed", subject=held.reference, at=at, concerns=concerns)
     tell_lapsed(call_off_by_reference(held.reference), deals_by_id([held.deal_id])[held.deal_id], reason, at=at)

@@ -107,7 +107,8 @@ def check_seen(worked: Worked, seen: str) -> None:
 def check_can_cancel(state: CallOffState, *, start: date, today: date) -> None:
     """Raises TooLate for a call-off that is over, or that was placed and has started: its first day is too late."""
     if state not in (CallOffState.ASKED, CallOffState.PLACED):
-        raise TooLate(f"This call-off is already {state.label.lower()}.")
+        is_already = "was" if state is CallOffState.LAPSED else "is already"
+        raise TooLate(f"This call-off {is_already} {state.label.lower()}.")
     if state is CallOffState.PLACED and today >= start:
         raise TooLate(
             f"It started on {day_words(start)}, so it cannot be cancelled here. Agree with the supplier how it ends."

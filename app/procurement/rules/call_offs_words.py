@@ -34,12 +34,12 @@ def price_line(deal: DealValue) -> str:
 
 
 def lot_quantity(lot: DealLotValue, quantity: int) -> str:
-    """So much of a lot: "1,200 kWh each year", "30 laptops"."""
-    return f"{counted(quantity, lot.unit)}{' each year' if lot.per is Per.YEAR else ''}"
+    """So much of a lot: "1,200 kWh a year", "30 laptops"."""
+    return f"{counted(quantity, lot.unit)}{' a year' if lot.per is Per.YEAR else ''}"
 
 
 def quantity_words(line: WorkedLine) -> str:
-    """How much of a lot a line asks for: "1,200 kWh each year", "30 laptops"."""
+    """How much of a lot a line asks for: "1,200 kWh a year", "30 laptops"."""
     return lot_quantity(line.lot, line.quantity)
 
 

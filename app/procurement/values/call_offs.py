@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.kernel.money import Money
 from app.kernel.unit_price import UnitPrice
 from app.procurement.values.deals import CallOffState, CallOffValue, DealLotValue, DealValue
+from app.procurement.values.demand import OFFICE
 from app.trusts.values import SchoolValue, TrustValue
 
 
@@ -149,9 +150,6 @@ class Given:
 
     typed: CallOffTyped
     others: tuple[date, ...] = ()
-
-
-OFFICE = "Trust office"
 
 
 def place_name(school_id: int | None, schools: dict[int, SchoolValue]) -> str:

@@ -38,6 +38,7 @@ class CallOffState(StrEnum):
     PLACED = "placed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+    LAPSED = "lapsed"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,7 @@ class CallOffState(StrEnum):
             "placed": "Called off",
             "declined": "Declined",
             "cancelled": "Cancelled",
+            "lapsed": "Not approved in time",
         }[self.value]
 
 

@@ -37,7 +37,7 @@ DEEDS = {
     "procurement.call_off_placed": "Called off",
     "procurement.call_off_declined": "Not approved",
     "procurement.call_off_cancelled": "Cancelled",
-    "procurement.call_off_lapsed": "Not called off: it was too late to approve it",
+    "procurement.call_off_lapsed": "Not approved in time",
 }
 
 

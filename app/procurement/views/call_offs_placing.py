@@ -22,7 +22,8 @@ from app.procurement.rules.call_offs_words import lot_price, lot_quantity
 from app.procurement.rules.deals import CannotCallOff
 from app.procurement.rules.units import counted, plural
 from app.procurement.values import DealLotValue, DealValue
-from app.procurement.values.call_offs import OFFICE, Calling, Given, place_name
+from app.procurement.values.call_offs import Calling, Given, place_name
+from app.procurement.values.demand import OFFICE
 from app.procurement.views import bp
 from app.trusts import queries as trusts
 from app.trusts.values import Permission
