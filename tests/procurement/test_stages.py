@@ -31,6 +31,7 @@ from app.procurement.rules.stages import CannotMove
 from app.procurement.values import ParticipationState, RoundValue, Stage
 from tests.clock import START
 from tests.police import PoliceClient
+from tests.procurement.commitments_makers import put
 from tests.procurement.joining_makers import line, want
 from tests.procurement.makers import DAYS, World, make_draft, make_round
 from tests.procurement.stages_makers import award, committed, committing, evaluating, move, out_day
@@ -174,6 +175,15 @@ def test_the_lead_moves_a_round_on_and_records_its_award_on_its_pages(
     assert lead.submit(f"{page}/abandon", reason="").status_code == 422
     lead.submit(f"{page}/abandon", reason="No trust joined.")
     assert "No trust joined." in lead.get(f"{page}/progress").text
+    with transaction():
+        found = make_round(made)
+        put(found, stage=Stage.EVALUATION)
+    typed = {f"lot-{found.lots[0].id}-price": "cheap", f"lot-{found.lots[1].id}-supplier": "Calder Energy"}
+    wrong = lead.submit(f"/rounds/{found.reference}/award/record", **typed)
+    assert (wrong.status_code, "<title>Error: " in wrong.text) == (422, True)
+    assert ">Lot 1: the price must be a price, like" in wrong.text
+    wrong = lead.submit(f"/rounds/{found.reference}/award/record", **{**typed, f"lot-{found.lots[0].id}-price": ""})
+    assert ">Lot 2: enter the price of one" in wrong.text
 
 
 def test_moving_the_days_planned_for_bids_and_the_award_leaves_commitments_standing(world: World) -> None:

@@ -73,7 +73,7 @@ def test_demand_by_spreadsheet_is_taken_whole_or_not_at_all_with_every_bad_cell_
         (formula, "demand.xlsx", "F3 holds a formula"),
         (macro, "demand.xlsx", "macro"),
         (b"%PDF-1.7", "demand.xlsx", "Excel workbook (.xlsx)"),
-        (b"x", "demand.csv", "must be a .xlsx file"),
+        (b"x", "demand.csv", "Save it as an Excel workbook (.xlsx) and choose it again"),
         (book([HEADINGS, *[["", cedar, 1, "", "", 1]] * 5_001]), "demand.xlsx", "5,000"),
     ):
         refused = send(content, name)

@@ -98,7 +98,7 @@ class SheetForm(Form):
     """A spreadsheet with all of a trust's demand."""
 
     version = SeenField()
-    sheet = FileField("Your spreadsheet", needed="Choose the spreadsheet", called="The spreadsheet", endings=(".xlsx",))
+    sheet = FileField("Your spreadsheet", needed="Choose the spreadsheet")
     save = SubmitField("Check and take it")
 
 

@@ -49,7 +49,7 @@ class AwardForm(Form):
         csrf = False
 
     supplier = TextField("Supplier", most=LONGEST_SUPPLIER, hint="Leave empty where nobody won the lot")
-    price = UnitPriceField("Price of one, without VAT", hint="Like £250 or 24.35p")
+    price = UnitPriceField("Price of one, without VAT", called="The price", hint="Like £250 or 24.35p")
     award_date = DateField("Decided on", called="The day")
     note = TextAreaField(
         "Note (optional)", most=LONGEST_NOTE, hint="For those who take part, such as the notice’s number"
@@ -58,6 +58,12 @@ class AwardForm(Form):
     def __init__(self, lot: LotValue, held: AwardValue | None) -> None:
         super().__init__(prefix=f"lot-{lot.id}", data=_fields(held) if held else {})
         self.lot = lot
+
+    @property
+    def error_list(self) -> list[dict[str, str]]:
+        """What is wrong, with the number of its lot."""
+        place = f"Lot {self.lot.position}: "
+        return [{**each, "text": place + each["text"][:1].lower() + each["text"][1:]} for each in super().error_list]
 
     @property
     def typed(self) -> AwardTyped | None:
@@ -94,6 +100,12 @@ class AwardsForm(Form):
                 field.errors = [*field.errors, error.message]
                 return
         super().refuse(error)
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """What is wrong with any of its fields, those of the lots among them."""
+        of_lots = {name: found for each in self.lots for name, found in each.errors.items()}
+        return {**super().errors, **of_lots}
 
     @property
     def error_list(self) -> list[dict[str, str]]:
