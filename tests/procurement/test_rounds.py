@@ -246,7 +246,12 @@ def test_rounds_are_listed_by_shelf_narrowed_and_sorted(world: World) -> None:
 
     assert titles(None, RoundShelf.OPEN) == [paper.title, power.title]
     assert titles(None, RoundShelf.OPEN, RoundSort.LEAD) == [power.title, paper.title]
-    assert titles(None, RoundShelf.LATER) == [later.title]
+    sooner = at_stage(
+        make_round(world, title="Sooner", start_date=date(2027, 8, 1), commit_by=date(2027, 2, 27), by=world.easton),
+        Stage.CALL_OFF,
+    )
+    assert titles(None, RoundShelf.LATER, RoundSort.STARTS) == [sooner.title, later.title]
+    assert titles(None, RoundShelf.LATER, RoundSort.COMMIT) == [later.title, sooner.title]
     assert titles(world.lead, RoundShelf.LED, RoundSort.TITLE) == ["Cleaning", power.title, "Given up", "Not yet"]
     assert titles(world.lead_member, RoundShelf.LED, RoundSort.TITLE) == ["Cleaning", power.title, "Given up"]
     assert titles(None, RoundShelf.OPEN, category="estates-and-grounds") == [power.title]

@@ -147,7 +147,7 @@ def _key(sort: RoundSort, names: dict[int, str]) -> Callable[[RoundValue], tuple
             return False, held.title.lower(), held.id
         if sort is RoundSort.LEAD:
             return False, names[held.lead_id].lower(), held.id
-        day = held.timetable.commit_by
+        day = held.start_date if sort is RoundSort.STARTS else held.timetable.commit_by
         return day is None, day.isoformat() if day else "", held.id
 
     return key

@@ -30,6 +30,7 @@ class RoundSort(StrEnum):
     """What a list of rounds may be ordered by."""
 
     COMMIT = "commit"
+    STARTS = "starts"
     TITLE = "title"
     LEAD = "lead"
 

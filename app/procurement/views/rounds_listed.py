@@ -27,7 +27,8 @@ def show_rounds() -> ResponseReturnValue:
     shelf = _shelf(who)
     form = RoundFilterForm(stages_of(shelf))
     narrowed = form.narrowed
-    key, down = sort_order([each.value for each in RoundSort], first="commit")
+    first = RoundSort.STARTS if shelf is RoundShelf.LATER else RoundSort.COMMIT
+    key, down = sort_order([each.value for each in RoundSort], first=first.value)
     sort, kind = RoundSort(key), request.args.get("format")
     if kind in ("csv", "xlsx"):
         return _export(kind, list_rounds(who, shelf, narrowed, sort=sort, descending=down, most=None))
