@@ -46,6 +46,7 @@ def pages(buying: Buying) -> list[tuple[str, str]]:
         *((LEAD, page) for page in demand),
         (JOINER, demand[0]),
         (LEAD, f"/rounds/{opened}/demand?of=schools&format=csv"),
+        (LEAD, f"/rounds/{invited}"),
         (LEAD, f"/rounds/{invited}/invitations"),
         (LEAD, f"/rounds/{invited}/demand"),
         (LEAD, f"/rounds/{opened}/value"),

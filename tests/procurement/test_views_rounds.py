@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.approvals.values import BuyingRoute
 from app.kernel.database import transaction
 from app.procurement.queries.rounds import get_round, invited_ids
 from app.procurement.values import Joining, Stage
@@ -205,6 +206,21 @@ def test_a_change_from_an_old_version_is_told(world: World, signed_in: SignIn) -
 
 
 def test_rounds_are_listed_on_shelves_with_what_ties_a_trust_to_them_and_kept_as_sheets(
+def test_its_lead_is_warned_before_and_after_publishing_that_by_quotes_alone_a_round_cannot_go_on(
+    world: World, signed_in: SignIn
+) -> None:
+    unknown: dict[str, Any] = {"route": BuyingRoute.QUOTES, "months": None, "extension_months": 0}
+    with transaction():
+        draft, held, known = make_draft(world, **unknown), make_round(world, **unknown), make_draft(world)
+    lead, says = signed_in(LEAD), "By quotes alone this cannot go on"
+    for each, is_warned in ((draft, True), (held, True), (known, False)):
+        assert (says in lead.get(f"/rounds/{each.reference}").text) is is_warned
+    page = f"/rounds/{held.reference}"
+    assert f'href="{page}/exemption"' in lead.get(page).text
+    for other in ("buying@westbrook.example", "office@northgate.example"):
+        assert says not in signed_in(other).get(page).text
+
+
     world: World, signed_in: SignIn, client: PoliceClient
 ) -> None:
     with transaction():

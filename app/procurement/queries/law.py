@@ -12,6 +12,7 @@ from app.approvals.rules import (
     threshold_in_force,
     thresholds_since,
 )
+from app.approvals.rules.routes import NEED_AN_EXEMPTION
 from app.approvals.values import Buying, Estimate, Meaning, Splitting, Threshold
 from app.kernel.clock import day_words
 from app.kernel.database import session
@@ -71,8 +72,18 @@ def meaning_for(found: RoundValue, today: date) -> Meaning | None:
     threshold = threshold_of(found, today)
     if threshold is None or found.route is None:
         return None
-    exempted = is_covered(found, today)
-    return meaning_of(found.route, estimate_of(found, today), threshold.amount, exemption_is_approved=exempted)
+    value = estimate_of(found, today)
+    exempted = found.route in NEED_AN_EXEMPTION and _covers(found, value)
+    return meaning_of(found.route, value, threshold.amount, exemption_is_approved=exempted)
+
+
+def meaning_on_going_out(found: RoundValue, today: date) -> Meaning | None:
+    """What the estimated value means for the route if the round goes out today, whatever day was planned."""
+    return meaning_for(_going_out(found, today), today)
+
+
+def _going_out(found: RoundValue, today: date) -> RoundValue:
+    return replace(found, timetable=replace(found.timetable, notice=today))
 
 
 def law_against(found: RoundValue, today: date) -> str:
@@ -80,7 +91,7 @@ def law_against(found: RoundValue, today: date) -> str:
 
     Going out today it starts today, whatever day was planned.
     """
-    found = replace(found, timetable=replace(found.timetable, notice=today))
+    found = _going_out(found, today)
     meaning, threshold = meaning_for(found, today), threshold_of(found, today)
     if meaning is None or threshold is None or found.purchase is None or found.route is None:
         return "Choose what kind of purchase this is, and by which route, under “Change the round”"
@@ -104,7 +115,11 @@ def exemptions_of(round_id: int) -> list[ExemptionValue]:
 
 def is_covered(found: RoundValue, today: date) -> bool:
     """Whether the newest approved exemption covers what the round comes to now."""
-    held, value = approved_exemption(found.id), estimate_of(found, today)
+    return _covers(found, estimate_of(found, today))
+
+
+def _covers(found: RoundValue, value: Estimate) -> bool:
+    held = approved_exemption(found.id)
     return held is not None and covers(held, value)
 
 

@@ -15,6 +15,8 @@ from app.listings import rules as listing_rules
 from app.listings.categories import label_of
 from app.procurement.actions.rounds_rows import typed_of
 from app.procurement.frameworks import Framework, get_framework
+from app.procurement.queries.law import meaning_for
+from app.procurement.queries.lead_steps import lead_steps_of
 from app.procurement.queries.participations import count_participants, find_participation
 from app.procurement.queries.rounds import check_may_read, get_round, invited_ids
 from app.procurement.queries.rounds_documents import quantities_by_lot
@@ -46,6 +48,7 @@ def show_round(reference: str) -> ResponseReturnValue:
         "procurement/show_round.html",
         **round_page(held, reading),
         **_facts(held, reading),
+        lead_steps=lead_steps_of(held, london_date(now())) if reading is Reading.LEAD else [],
         step=_next_step(held, reading),
         participants=count_participants([held.id]).get(held.id, 0),
         parts=[(PART_TITLES[part], href_of(held, part)) for part in parts_open(held)]
@@ -63,9 +66,13 @@ def shown_draft(held: RoundValue, refused: Sequence[Refused] = ()) -> str:
     ]
     tasks = tasks_of(held, faults, invited=len(invited), documents=len(listings.list_documents(held.id)))
     errors = [{"text": each.message, "href": href_of(held, part_of(each))} for each in refused]
-    facts = _facts(held, Reading.LEAD)
     return render_template(
-        "procurement/show_draft.html", **round_page(held, Reading.LEAD), **facts, tasks=tasks, errors=errors
+        "procurement/show_draft.html",
+        **round_page(held, Reading.LEAD),
+        **_facts(held, Reading.LEAD),
+        tasks=tasks,
+        errors=errors,
+        meaning=meaning_for(held, london_date(now())),
     )
 
 
