@@ -1,5 +1,6 @@
 """A round goes out to bid although a trust never made up its mind."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -47,8 +48,21 @@ def test_a_trust_that_never_signed_keeps_no_round_from_going_out_and_is_told(
         ask_to_commit(reference=found.reference, at=midnight(TODAY), **ask)  # type: ignore[arg-type]
     at: datetime = out_day(found)
     clock.wind_on(seconds=(at - clock.now()).total_seconds())
-    page = signed_in("buying@northgate.example").get(f"/rounds/{found.reference}/move/out_to_bid").text
-    assert "One trust has asked to commit and not signed. The round goes on without it." in page
+    lead, page = signed_in("buying@northgate.example"), f"/rounds/{found.reference}"
+    assert f'href="{page}/move/out_to_bid"' in lead.get(page).text
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", lead.get(f"{page}/move/out_to_bid").text))
+    committed, left = shown.split("Who is committed", 1)[1].split("Who falls out", 1)
+    for part, says in (
+        (shown, "One trust has asked to commit and not signed. The round goes on without it."),
+        (shown, "From then on who takes part is fixed"),
+        (shown, "Lot 1: Half-hourly supplies 300,005 kWh a year 24p"),
+        (shown, "The estimated value, £360,006.00 including VAT, is above the threshold"),
+        (committed, "Westbrook Schools Trust Lot 1: Half-hourly supplies: 300,000 kWh a year"),
+        (committed, "Northgate Learning Trust Lot 1: Half-hourly supplies: 5 kWh a year"),
+        (left, "Easton Academies Waiting for approval"),
+    ):
+        assert says in part, says
+    assert "Easton" not in committed
     with transaction():
         move(found, Stage.OUT_TO_BID, made, at=at)
         own = find_participation(found.id, made.easton.trust)

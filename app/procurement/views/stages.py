@@ -1,5 +1,8 @@
 """How a round goes: its stages, what moved it, and the lead's moving it on or giving it up."""
 
+from datetime import date
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,17 +11,21 @@ from app.kernel.errors import NotFound, Refused
 from app.people import queries as people
 from app.procurement.actions import stages as actions
 from app.procurement.forms.stages import AbandonForm, MoveForm, StandstillForm
+from app.procurement.queries.going_out import going_out_of
 from app.procurement.queries.rounds import check_may_read, get_own_round, get_round
 from app.procurement.queries.stages import facts_of, moves_of
 from app.procurement.rules.stage_words import MEANS, MOVE_LABELS
 from app.procurement.rules.stages import NEXT, CannotMove, check_can_abandon, check_can_move
+from app.procurement.rules.tier_words import quantity_words
 from app.procurement.values import Reading, RoundValue, Stage, StageFacts
 from app.procurement.views import bp
 from app.procurement.views.tabs import round_page
 from app.trusts.values import Permission
 from app.web.access import actor, find_actor, needs, public
 from app.web.clock import now
+from app.web.pagination import Page, page_number, skip_of
 
+TRUSTS, MOST_LEFT = 25, 50
 ROAD = tuple(stage for stage in Stage if stage is not Stage.ABANDONED)
 OWN_PAGE = (Stage.STANDSTILL, Stage.AWARDED)
 """Stages that a round may skip, or passes in a moment."""
@@ -63,16 +70,20 @@ def move_round(reference: str, stage: str) -> ResponseReturnValue:
         else:
             flash(f"The round is now at “{to.label}”. Everybody who takes part is told.")
             return redirect(url_for("procurement.show_progress", reference=reference), 303)
-    facts = facts_of(found, london_date(now()))
+    today = london_date(now())
+    facts = facts_of(found, today)
+    against = _against(facts, to)
+    is_going_out = to is Stage.OUT_TO_BID and not against
     shown = render_template(
         "procurement/move_round.html",
         **round_page(found),
-        left_out=facts.undecided if to is Stage.OUT_TO_BID else 0,
+        left_out=facts.undecided if is_going_out else 0,
+        **(_going_out(found, today) if is_going_out else {}),
         form=form,
         to=to,
         label=MOVE_LABELS[to],
         means=MEANS[to],
-        against=_against(facts, to),
+        against=against,
     )
     return shown, 422 if form.error_list else 200
 
@@ -95,6 +106,18 @@ def abandon_round(reference: str) -> ResponseReturnValue:
     return shown, 422 if form.error_list else 200
 
 
+def _going_out(found: RoundValue, today: date) -> dict[str, Any]:
+    """With whom and with what the round goes out: the committed a page at a time."""
+    out, skip = going_out_of(found, today), skip_of(page_number(), TRUSTS)
+    committed = out.committed[skip : skip + TRUSTS]
+    return {
+        "out": out,
+        "committed": Page(committed, page_number(), TRUSTS, len(out.committed)),
+        "falling_out": out.falling_out[:MOST_LEFT],
+        "words": quantity_words,
+    }
+
+
 def _stage(word: str) -> Stage:
     if word not in {stage.value for stage in MOVE_LABELS if stage is not Stage.ABANDONED}:
         raise NotFound(f"no stage {word}")
@@ -106,11 +129,11 @@ def _leads(reading: Reading) -> bool:
 
 
 def _against(facts: StageFacts, to: Stage) -> str:
-    """What stands in the way of a move today, empty where nothing does."""
+    """What stands in the way of a move today, without its full stop; empty where nothing does."""
     try:
         check_can_move(facts, to)
     except CannotMove as refused:
-        return refused.message
+        return refused.message.rstrip(".")
     return ""
 
 
