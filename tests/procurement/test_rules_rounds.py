@@ -62,7 +62,7 @@ def test_a_whole_round_lacks_nothing_and_an_empty_draft_everything_that_others_n
         ({"lots": (lot(unit="u" * 31),)}, "unit"),
         ({"lots": (lot(guide_price=UnitPrice(0), tiers=()),)}, "guide_price"),
         ({"lots": (lot(guide_price=UnitPrice(DEAREST.hundredths + 1), tiers=()),)}, "guide_price"),
-        ({"lots": (lot(tiers=(Tier(10, UnitPrice(2_500)),)),)}, "tier-0"),
+        ({"lots": (lot(tiers=(Tier(10, UnitPrice(2_500)),)),)}, "tier-0-price"),
         ({"lots": (lot(),) * 21}, "lots"),
         ({"start_date": date(2101, 1, 1)}, "start_date"),
         ({"interest_by": date(1999, 12, 31)}, "interest_by"),

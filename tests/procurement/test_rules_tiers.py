@@ -88,13 +88,13 @@ def test_a_tier_is_told_of_once() -> None:
 @pytest.mark.parametrize(
     ("tiers", "field", "words"),
     [
-        ([(100, "£240"), (100, "£230")], "tier-1", "begin above"),
-        ([(100, "£240"), (99, "£230")], "tier-1", "begin above"),
-        ([(100, "£240"), (101, "£240")], "tier-1", "below £240.00"),
-        ([(100, "£240"), (101, "£240.01")], "tier-1", "below £240.00"),
-        ([(0, "£240")], "tier-0", "above 0"),
-        ([(100, "£250")], "tier-0", "below the guide price"),
-        ([(n, f"£{200 - n}") for n in range(1, 10)], "tier-8", "8 tiers or fewer"),
+        ([(100, "£240"), (100, "£230")], "tier-1-from", "begin above"),
+        ([(100, "£240"), (99, "£230")], "tier-1-from", "begin above"),
+        ([(100, "£240"), (101, "£240")], "tier-1-price", "below £240.00"),
+        ([(100, "£240"), (101, "£240.01")], "tier-1-price", "below £240.00"),
+        ([(0, "£240")], "tier-0-from", "above 0"),
+        ([(100, "£250")], "tier-0-price", "below the guide price"),
+        ([(n, f"£{200 - n}") for n in range(1, 10)], "tier-8-from", "8 tiers or fewer"),
     ],
 )
 def test_tiers_that_overlap_or_rise_in_price_are_refused_beside_their_row(

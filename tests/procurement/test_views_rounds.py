@@ -113,6 +113,14 @@ def test_what_is_wrong_with_a_lot_is_told_with_its_tier_and_nothing_typed_is_los
     ):
         refused = client.submit(address, version=version, **{**LOT, **fields})
         assert (refused.status_code, says in refused.text, 'value="kWh"' in refused.text) == (422, True, True), says
+    empty = {"tiers-from-1": "", "tiers-price-1": ""}
+    rows = {"tiers-from-2": "100", "tiers-price-2": "26p", "tiers-from-4": "50", "tiers-price-4": "30p"}
+    summary = client.submit(address, version=version, **{**LOT, **empty, **rows}).text.split("<h1")[0]
+    for box, says in (("price-2", "Tier 2: enter a price below"), ("from-4", "Tier 4: each"), ("price-4", "Tier 4:")):
+        assert re.search(rf'href="#tiers-{box}">{says}', summary), box
+    unread = client.submit(address, version=version, **{**LOT, "tiers-from-1": "lots", "tiers-price-1": ""}).text
+    assert 'href="#tiers">Tier 1: enter a whole number' in unread
+    assert 'href="#tiers-price-1">Tier 1: enter what a unit then costs' in unread
 
 
 def test_lots_are_changed_and_removed_on_pages_of_their_own(world: World, signed_in: SignIn) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from app.kernel.errors import Refused
 from app.kernel.vat import VatTreatment
 from app.procurement.forms.fields import UnitPriceField
-from app.procurement.forms.lots_fields import TiersField
+from app.procurement.forms.lots_fields import RowFault, TiersField
 from app.procurement.rules.lots import DEAREST, LONGEST_DESCRIPTION, LONGEST_TITLE, LONGEST_UNIT
 from app.procurement.values import LotTyped, LotValue, Per, TierBasis
 from app.web.fields import (
@@ -55,16 +55,24 @@ class LotForm(Form):
         """Rows of tiers that cannot be read are told together with what else is wrong."""
         good = bool(super().validate(extra_validators))
         _, faults = self.tiers.tiers(self.basis.data or TierBasis.QUANTITY)
-        self.tiers.errors = [*self.tiers.errors, *faults]
+        for each in faults:
+            self.tiers.refuse(each)
         return good and not faults
 
     def refuse(self, error: Refused) -> None:
-        """What a rule says of a tier stands with the tiers, which name it by its number."""
+        """What a rule says of a tier stands with the tiers, which name it by the number of its row."""
         name, _, place = (error.field or "").partition("-")
         if name == "tier":
-            said = error.message[:1].lower() + error.message[1:]
-            error = Refused(f"Tier {int(place) + 1}: {said}", field="tiers")
-        super().refuse(error)
+            place, _, part = place.partition("-")
+            self.tiers.refuse(RowFault(self.tiers.filled[int(place)], part, error.message))
+        else:
+            super().refuse(error)
+
+    @property
+    def error_list(self) -> list[dict[str, str]]:
+        """What is wrong, the tiers last as on the page, each of their faults with a link to its box."""
+        others = [each for each in super().error_list if each.get("href") != f"#{self.tiers.id}"]
+        return [*others, *self.tiers.error_list]
 
     def typed(self, lot_id: int | None) -> LotTyped:
         """What was typed, as a lot that is new or that is there."""

@@ -43,7 +43,7 @@ def _prices(typed: LotTyped) -> Iterator[Refused]:
         yield Refused(f"Enter a guide price above £0 and at most {DEAREST}", field="guide_price")
     for place, tier in enumerate(typed.tiers):
         if tier.price <= UnitPrice(0):
-            yield Refused("Enter a price above £0", field=f"tier-{place}")
+            yield Refused("Enter a price above £0", field=f"tier-{place}-price")
 
 
 def _missing(lot: LotTyped) -> Iterator[Refused]:

@@ -3,7 +3,7 @@
 More never costs more a unit: tiers rise in what they ask and fall in price.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.kernel.errors import Refused
 from app.kernel.unit_price import UnitPrice
@@ -16,28 +16,32 @@ MOST_COUNTED = 10_000_000_000_00
 
 
 class TiersWrong(Refused):
-    """Tiers of a lot that overlap, or of which a higher one costs more. Its field is the row's, `tier-0` the first."""
+    """Tiers of a lot that overlap, or of which a higher one costs more.
+
+    Its field is that of a box of the row: `tier-0-from` or `tier-0-price` for the first.
+    """
 
 
 def tier_faults(typed: LotTyped) -> list[TiersWrong]:
     """All that is wrong with the tiers of a lot as typed; none for a lot that has none."""
-    faults = [fault for place, tier in enumerate(typed.tiers) if (fault := _alone(place, tier, typed.guide_price))]
+    faults = [fault for place, tier in enumerate(typed.tiers) for fault in _alone(place, tier, typed.guide_price)]
     if len(typed.tiers) > MOST_TIERS:
-        faults.append(TiersWrong(f"Enter {MOST_TIERS} tiers or fewer", field=f"tier-{MOST_TIERS}"))
+        faults.append(TiersWrong(f"Enter {MOST_TIERS} tiers or fewer", field=f"tier-{MOST_TIERS}-from"))
     for place, (below, tier) in enumerate(zip(typed.tiers, typed.tiers[1:], strict=False), start=1):
         if tier.at_least <= below.at_least:
-            faults.append(TiersWrong("Each tier must begin above the one before it", field=f"tier-{place}"))
+            faults.append(TiersWrong("Each tier must begin above the one before it", field=f"tier-{place}-from"))
         elif tier.price >= below.price:
-            faults.append(TiersWrong(f"Enter a price below {below.price}, the tier before", field=f"tier-{place}"))
+            faults.append(
+                TiersWrong(f"Enter a price below {below.price}, the tier before", field=f"tier-{place}-price")
+            )
     return faults
 
 
-def _alone(place: int, tier: Tier, guide: UnitPrice | None) -> TiersWrong | None:
+def _alone(place: int, tier: Tier, guide: UnitPrice | None) -> Iterator[TiersWrong]:
     if not 0 < tier.at_least <= MOST_COUNTED:
-        return TiersWrong("Enter from how much on the tier holds, above 0", field=f"tier-{place}")
+        yield TiersWrong("Enter from how much on the tier holds, above 0", field=f"tier-{place}-from")
     if guide is not None and tier.price >= guide:
-        return TiersWrong(f"Enter a price below the guide price of {guide}", field=f"tier-{place}")
-    return None
+        yield TiersWrong(f"Enter a price below the guide price of {guide}", field=f"tier-{place}-price")
 
 
 def counted_of(lot: LotValue, quantity: int) -> int:

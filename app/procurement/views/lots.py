@@ -109,8 +109,8 @@ def _save(held: RoundValue, lot: LotTyped, version: int) -> None:
 
 def _refuse(form: LotForm, incomplete: Incomplete) -> None:
     """What is wrong with this lot stands beside its field; what is wrong with the round, at the top."""
-    said: set[str] = set()
+    said: set[tuple[str | None, str]] = set()
     for fault in incomplete.faults:
-        if fault.message not in said:
-            said.add(fault.message)
+        if (fault.field, fault.message) not in said:
+            said.add((fault.field, fault.message))
             form.refuse(Refused(fault.message, field=fault.field))
