@@ -206,14 +206,6 @@ def test_the_page_of_a_round_says_what_is_bought_and_what_its_reader_can_do_next
     assert lead.submit(f"{copied}/discard").location == "/rounds?shelf=led"
 
 
-def test_a_change_from_an_old_version_is_told(world: World, signed_in: SignIn) -> None:
-    with transaction():
-        held = make_round(world)
-    stale = signed_in(LEAD).submit(f"/rounds/{held.reference}/change/about", **ABOUT, version="1")
-    assert (stale.status_code, "See their version" in stale.text) == (422, True)
-
-
-def test_rounds_are_listed_on_shelves_with_what_ties_a_trust_to_them_and_kept_as_sheets(
 def test_its_lead_is_warned_before_and_after_publishing_that_by_quotes_alone_a_round_cannot_go_on(
     world: World, signed_in: SignIn
 ) -> None:
@@ -229,6 +221,14 @@ def test_its_lead_is_warned_before_and_after_publishing_that_by_quotes_alone_a_r
         assert says not in signed_in(other).get(page).text
 
 
+def test_a_change_from_an_old_version_is_told(world: World, signed_in: SignIn) -> None:
+    with transaction():
+        held = make_round(world)
+    stale = signed_in(LEAD).submit(f"/rounds/{held.reference}/change/about", **ABOUT, version="1")
+    assert (stale.status_code, "See their version" in stale.text) == (422, True)
+
+
+def test_rounds_are_listed_on_shelves_with_what_ties_a_trust_to_them_and_kept_as_sheets(
     world: World, signed_in: SignIn, client: PoliceClient
 ) -> None:
     with transaction():
