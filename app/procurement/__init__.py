@@ -60,7 +60,7 @@ def _find() -> None:
             facets=documents.FACETS,
             has_days=True,
             documents=documents.round_documents,
-            days_label="Commit by between",
+            days_label="Last day to commit",
             day_label="Commit by",
         )
     )

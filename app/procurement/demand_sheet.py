@@ -17,7 +17,8 @@ from app.kernel.sheets import (
     read_sheet,
 )
 from app.procurement.rules.demand import LONGEST_SUPPLIER, MOST_PRICE, MOST_QUANTITY
-from app.procurement.values import DemandTyped, LotValue, Per, RoundValue
+from app.procurement.rules.rounds_words import unit_words
+from app.procurement.values import DemandTyped, LotValue, RoundValue
 from app.procurement.values.demand import OFFICE, Held
 from app.trusts.values import SchoolValue
 
@@ -120,11 +121,6 @@ def template_rows(
                 has.notice_date,
                 has.joins_date,
             ]
-
-
-def unit_words(lot: LotValue) -> str:
-    """What a quantity of a lot counts: "kWh a year"."""
-    return f"{lot.unit} a year" if lot.per is Per.YEAR else lot.unit
 
 
 @dataclass(frozen=True)

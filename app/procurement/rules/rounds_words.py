@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from app.kernel.clock import day_words
 from app.procurement.rules.term import months_after
+from app.procurement.rules.units import plural
 from app.procurement.values import LotValue, Per, RoundValue, Stage
 
 
@@ -76,8 +77,8 @@ def months_words(months: int) -> str:
 
 
 def unit_words(lot: LotValue) -> str:
-    """What a quantity of a lot counts: "kWh a year"."""
-    return f"{lot.unit} a year" if lot.per is Per.YEAR else lot.unit
+    """What a quantity of a lot counts: "laptops", "kWh a year"."""
+    return f"{plural(lot.unit)} a year" if lot.per is Per.YEAR else plural(lot.unit)
 
 
 def price_line(held: RoundValue) -> str:

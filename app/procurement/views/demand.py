@@ -11,12 +11,12 @@ from app.kernel.drawing import MOST_BARS
 from app.kernel.errors import NotFound, Refused
 from app.procurement import demand_plots
 from app.procurement.actions import missing as actions
-from app.procurement.demand_sheet import unit_words
 from app.procurement.queries.demand import demands_of, totals
 from app.procurement.queries.demand_page import sorted_lines, trust_lines
 from app.procurement.queries.missing import reminded_at
 from app.procurement.queries.rounds import check_may_read, get_round
 from app.procurement.rules.missing import CannotRemind, check_can_remind, days_left, waits_until
+from app.procurement.rules.rounds_words import unit_words
 from app.procurement.rules.totals import totals_of
 from app.procurement.values import Demand, LotValue, ParticipationState, Reading, RoundValue
 from app.procurement.values.demand import OFFICE, Missing, Totals

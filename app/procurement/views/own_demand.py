@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.procurement.demand_sheet import unit_words
 from app.procurement.forms.demand import GridForm, cell_name, keys_of, quantities_form
 from app.procurement.queries.own_page import OwnPage, has_now, replaced_contracts
 from app.procurement.rules.demand import check_unchanged
 from app.procurement.rules.demand_lines import Key, differing, lines_of
+from app.procurement.rules.rounds_words import unit_words
 from app.procurement.values import DemandTyped
 from app.procurement.views import bp
 from app.procurement.views.own_saving import Outcome, barred, own_page_of, today, try_saving

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from app.contracts.values import ContractValue
 from app.kernel.errors import NotFound
-from app.procurement.demand_sheet import unit_words
 from app.procurement.forms.demand import HeldForm, LotForm, SchoolForm, cell_name, held_fields, quantities_form
 from app.procurement.queries.own_page import OwnPage, has_now, replaced_contracts
 from app.procurement.rules.demand_lines import Key, check_still, differing, line_of, lines_of, mark_of, with_lot
 from app.procurement.rules.held_now import on_their_own, shared_by_most
+from app.procurement.rules.rounds_words import unit_words
 from app.procurement.values import DemandTyped, LotValue
 from app.procurement.values.demand import Held
 from app.procurement.views import bp

@@ -6,14 +6,13 @@ from flask.typing import ResponseReturnValue
 from app.kernel.clock import london_date
 from app.kernel.errors import NotFound, Refused
 from app.procurement.actions import joining as actions
-from app.procurement.demand_sheet import unit_words
 from app.procurement.queries.demand import totals
 from app.procurement.queries.own_page import OwnPage, own_page, replaced_contracts
 from app.procurement.queries.participations import find_by_reference
 from app.procurement.queries.rounds import check_may_read, get_round, is_open_to, rounds_by_id
 from app.procurement.rules.demand import as_typed
 from app.procurement.rules.joining_words import next_for
-from app.procurement.rules.rounds_words import is_past_committing
+from app.procurement.rules.rounds_words import is_past_committing, unit_words
 from app.procurement.values import ParticipationState, RoundValue, Stage
 from app.procurement.views import bp
 from app.procurement.views.tabs import round_page
