@@ -1,13 +1,24 @@
 """The plot of a year of contracts. What was drawn is kept by what it shows."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from app.contracts.values import Year
-from app.kernel.drawing import INK, LETTERS, MOST_BARS, ORANGE, PALE, TEAL, bars_figure, patch, short, svg
+from app.kernel.drawing import (
+    INK,
+    LETTERS,
+    MOST_BARS,
+    ORANGE,
+    TEAL,
+    bars_figure,
+    draw_months,
+    draw_today,
+    patch,
+    short,
+    svg,
+)
 
-SMALL: dict[str, Any] = {**LETTERS, "fontsize": 7.5}
 ROW, HEAD, LEGEND = 0.46, 0.42, 0.34
 
 Bar = tuple[str, date, date | None, date | None]
@@ -22,9 +33,9 @@ def year_svg(bars: tuple[Bar, ...], year: Year, today: date) -> bytes:
     days = (year.after - year.first).days
     for place, bar in enumerate(shown):
         _bar(axes, place, bar, year, days)
-    _months(axes, year, len(shown))
+    draw_months(axes, year.months, year.first, len(shown))
     if year.first <= today < year.after:
-        _today(axes, (today - year.first).days, len(shown))
+        draw_today(axes, (today - year.first).days, len(shown))
     axes.set_ylim(len(shown) - 0.4, -0.6 - HEAD / ROW)
     axes.set_xlim(0, days)
     axes.set_axis_off()
@@ -47,22 +58,6 @@ def _bar(axes: Any, place: int, bar: Bar, year: Year, days: int) -> None:
     ):
         if goes_on:
             axes.plot([at], [place], marker=mark, markersize=5, color="#fff", linestyle="none", zorder=3)
-
-
-def _today(axes: Any, at: int, rows: int) -> None:
-    for place in range(rows):
-        axes.plot([at, at], [place - 0.26, place + 0.26], color=INK, linewidth=1.6, zorder=3)
-    axes.text(at, rows - 0.68, "today", ha="center", va="top", **SMALL)
-
-
-def _months(axes: Any, year: Year, rows: int) -> None:
-    for month in year.months:
-        at = (month - year.first).days
-        axes.plot([at, at], [rows - 0.6, -0.62], color=PALE, linewidth=0.8, zorder=0)
-        middle = at + ((month + timedelta(days=32)).replace(day=1) - month).days / 2
-        axes.text(middle, -0.72, f"{month:%b}"[:1], ha="center", va="bottom", **SMALL)
-        if month.month == 1 or month == year.first:
-            axes.text(at, -1.08, f"{month:%Y}", ha="left", va="bottom", **{**SMALL, "fontweight": "bold"})
 
 
 def _legend(axes: Any) -> None:

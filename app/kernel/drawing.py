@@ -5,6 +5,8 @@ shapes: no policy or missing font spoils it.
 """
 
 import re
+from collections.abc import Iterable
+from datetime import date, timedelta
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -14,6 +16,7 @@ INK, TEAL, ORANGE, PALE = "#12292b", "#0f5c5c", "#fdae6b", "#e6e2d9"
 MOST_BARS = 30
 LONGEST_LABEL = 46
 LETTERS: dict[str, Any] = {"color": INK, "fontsize": 8.5, "parse_math": False}
+SMALL: dict[str, Any] = {**LETTERS, "fontsize": 7.5}
 STYLE = re.compile(r' style="([^"]*)"')
 SHEET = re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.S)
 LETTER = re.compile(r'<use xlink:href="#DejaVuSans-(\S+)"(?: transform="translate\((\S+) 0\)")?/>')
@@ -41,6 +44,24 @@ def bare(axes: Any, rows: int) -> None:
     """Leave nothing of the axes but so many rows, the first at the top."""
     axes.set_ylim(rows - 0.6, -0.85)
     axes.set_axis_off()
+
+
+def draw_months(axes: Any, months: Iterable[date], first: date, rows: int) -> None:
+    """A line and a letter for each month over rows of bars, in days from the first; a year where it begins."""
+    for month in months:
+        at = (month - first).days
+        axes.plot([at, at], [rows - 0.6, -0.62], color=PALE, linewidth=0.8, zorder=0)
+        middle = at + ((month + timedelta(days=32)).replace(day=1) - month).days / 2
+        axes.text(middle, -0.72, f"{month:%b}"[:1], ha="center", va="bottom", **SMALL)
+        if month.month == 1 or month == first:
+            axes.text(at, -1.08, f"{month:%Y}", ha="left", va="bottom", **{**SMALL, "fontweight": "bold"})
+
+
+def draw_today(axes: Any, at: int, rows: int) -> None:
+    """A mark on each row, which leaves the letters between them alone."""
+    for place in range(rows):
+        axes.plot([at, at], [place - 0.26, place + 0.26], color=INK, linewidth=1.6, zorder=3)
+    axes.text(at, rows - 0.68, "today", ha="center", va="top", **SMALL)
 
 
 def short(name: str) -> str:

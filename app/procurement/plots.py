@@ -3,9 +3,18 @@
 from functools import lru_cache
 from typing import Any
 
-from app.kernel.drawing import INK, LETTERS, ORANGE, PALE, TEAL, bare, bars_figure, svg
+from app.kernel.drawing import (
+    INK,
+    LETTERS,
+    ORANGE,
+    PALE,
+    SMALL,
+    TEAL,
+    bare,
+    bars_figure,
+    svg,
+)
 
-SMALL: dict[str, Any] = {**LETTERS, "fontsize": 7.5}
 HIGH, BENEATH = 1.9, 0.34
 WIDEST = 5
 """With more steps than this, their figures stand on two heights."""

@@ -1,15 +1,28 @@
 """The plots of who is out and in. They hold no names, and what was drawn is kept by what it shows."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from app.kernel.drawing import INK, LETTERS, MOST_BARS, ORANGE, PALE, TEAL, bare, bars_figure, patch, short, svg
+from app.kernel.drawing import (
+    INK,
+    LETTERS,
+    MOST_BARS,
+    ORANGE,
+    SMALL,
+    TEAL,
+    bare,
+    bars_figure,
+    draw_months,
+    draw_today,
+    patch,
+    short,
+    svg,
+)
 from app.secondments.values.agreements_listed import SecondmentSide
 from app.secondments.values.overview import Window
 
 COLOURS = {SecondmentSide.OUT: TEAL, SecondmentSide.IN: ORANGE}
-SMALL: dict[str, Any] = {**LETTERS, "fontsize": 7.5}
 ROW, HEAD, LEGEND = 0.46, 0.42, 0.34
 
 Bar = tuple[SecondmentSide, str, date, date, bool]
@@ -27,9 +40,9 @@ def stays_svg(bars: tuple[Bar, ...], window: Window, today: date) -> bytes:
     days = (window.after - window.first).days
     for place, bar in enumerate(shown):
         _stay(axes, place, bar, window, days)
-    _months(axes, window, len(shown))
+    draw_months(axes, window.months, window.first, len(shown))
     if window.first <= today < window.after:
-        _today(axes, (today - window.first).days, len(shown))
+        draw_today(axes, (today - window.first).days, len(shown))
     axes.set_ylim(len(shown) - 0.4, -0.6 - HEAD / ROW)
     axes.set_xlim(0, days)
     axes.set_axis_off()
@@ -70,23 +83,6 @@ def _stay(axes: Any, place: int, bar: Bar, window: Window, days: int) -> None:
     ):
         if goes_on:
             axes.plot([at], [place], marker=mark, markersize=5, color=INK, linestyle="none", zorder=3)
-
-
-def _today(axes: Any, at: int, rows: int) -> None:
-    """A mark on each row, which leaves the letters between them alone."""
-    for place in range(rows):
-        axes.plot([at, at], [place - 0.26, place + 0.26], color=INK, linewidth=1.6, zorder=3)
-    axes.text(at, rows - 0.68, "today", ha="center", va="top", **SMALL)
-
-
-def _months(axes: Any, window: Window, rows: int) -> None:
-    for month in window.months:
-        at = (month - window.first).days
-        axes.plot([at, at], [rows - 0.6, -0.62], color=PALE, linewidth=0.8, zorder=0)
-        middle = at + ((month + timedelta(days=32)).replace(day=1) - month).days / 2
-        axes.text(middle, -0.72, f"{month:%b}"[:1], ha="center", va="bottom", **SMALL)
-        if month.month == 1 or month == window.first:
-            axes.text(at, -1.08, f"{month:%Y}", ha="left", va="bottom", **{**SMALL, "fontweight": "bold"})
 
 
 def _legend(axes: Any, *, is_dated: bool) -> None:

@@ -2,7 +2,6 @@
 
 from app.contracts.queries.calendar import contracts_within
 from app.contracts.queries.contracts import (
-    contracts_by_reference,
     count_contracts,
     find_by_source,
     get_contract,
@@ -13,7 +12,6 @@ from app.contracts.queries.documents import list_documents, read_document
 from app.contracts.queries.suggesting import suggestions, suggestions_for
 
 __all__ = [
-    "contracts_by_reference",
     "contracts_within",
     "count_contracts",
     "find_by_source",

@@ -1,6 +1,5 @@
 """A trust's contracts: one, or a list that is narrowed and ordered."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -67,12 +66,6 @@ def replaced_by(trust_id: int, *, cpv: str | None, category: str | None, on: dat
         return []
     query = contracts().where(Contract.trust_id == trust_id, stands(IN_FORCE, on), or_(*same))
     return [contract_value(*row) for row in session().execute(query.order_by(*_order(ContractSort.END)))]
-
-
-def contracts_by_reference(trust_id: int, references: Iterable[str]) -> dict[str, ContractValue]:
-    """Contracts of a trust by reference, in one batch."""
-    query = contracts().where(Contract.trust_id == trust_id, Contract.reference.in_(set(references)))
-    return {row.reference: contract_value(row, ending) for row, ending in session().execute(query)}
 
 
 def _first(query: Select[Contract, ContractEnding | None]) -> ContractValue | None:
